@@ -1,0 +1,36 @@
+package org.bettiscope.activations;
+
+import java.util.Optional;
+import org.bettiscope.data.LabelledCloud;
+
+/**
+ * The clouds that homology looks at: the input, and what every hidden layer of every network makes
+ * of it at every kept epoch.
+ */
+public interface LayerClouds {
+  /** The number of networks. */
+  int networks();
+
+  /** The kept epochs, ascending. */
+  int[] epochs();
+
+  /** The number of hidden layers. */
+  int layers();
+
+  /** Why a network has no activations (its training failed); empty where it has them. */
+  Optional<String> failure(int network);
+
+  /**
+   * Layer 0, the untouched input: every point of the data, the same for every network and epoch.
+   */
+  LabelledCloud input();
+
+  /**
+   * The sampled points after a hidden layer's activation function.
+   *
+   * @param network from 0, one without {@link #failure}
+   * @param epoch one of {@link #epochs()}
+   * @param layer from 1 to {@link #layers()}
+   */
+  LabelledCloud cloud(int network, int epoch, int layer);
+}

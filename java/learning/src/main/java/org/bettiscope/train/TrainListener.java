@@ -1,0 +1,17 @@
+package org.bettiscope.train;
+
+/** Told how training goes, on the thread that trains. */
+public interface TrainListener {
+  /**
+   * An epoch has ended.
+   *
+   * @param network number of the network, from 0
+   * @param epoch number of the epoch, from 1
+   * @param loss mean loss of the training points
+   * @param accuracy share of the training points classified rightly
+   */
+  void epochEnded(int network, int epoch, double loss, double accuracy);
+
+  /** A network is done: it was stopped, failed, or saw all epochs. */
+  void networkEnded(int network);
+}
