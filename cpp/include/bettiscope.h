@@ -11,8 +11,8 @@
  * - Buffers belong to the caller: ask for the size, then copy. Handles are freed by their *_free, which takes
  *   NULL. A handle may be read by several threads at once, and freed once.
  * - Lengths are diameters (an edge enters at its length, not at half of it). Lengths are rounded once to
- *   float32 and compared as float32; births and deaths are those float32 values, widened. An infinite death is
- *   +infinity.
+ *   float32 and compared as float32; births and deaths are those float32 values, widened. An infinite death
+ * is +infinity.
  * - Results do not depend on the number of threads nor on the instruction set in use.
  */
 #ifndef BETTISCOPE_H
@@ -63,25 +63,30 @@ BETTISCOPE_API const char* bettiscope_kernels(void) BETTISCOPE_NOEXCEPT;
  * farthest (euclidean) from those chosen, the smallest index where several are equally far. O(n * count).
  *   indices: out, `count` values in order of choice. 1 <= count <= n.
  *   covering_radius: out or NULL, the largest distance of a point to its nearest landmark. */
-BETTISCOPE_API bettiscope_status bettiscope_farthest_points(const float* points, int64_t n, int64_t d, int64_t count,
-                                                            int64_t seed, int32_t threads, int64_t* indices,
-                                                            double* covering_radius, char* err,
+BETTISCOPE_API bettiscope_status bettiscope_farthest_points(const float* points, int64_t n, int64_t d,
+                                                            int64_t count, int64_t seed, int32_t threads,
+                                                            int64_t* indices, double* covering_radius,
+                                                            char* err,
                                                             int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 /* Exact k nearest neighbours (euclidean) of each point among the others: itself excluded by index, duplicates
  * included, equal distances in order of index. 1 <= k < n.
  *   indices: out, n x k.   distances: out or NULL, n x k. */
-BETTISCOPE_API bettiscope_status bettiscope_nearest_neighbors(const float* points, int64_t n, int64_t d, int64_t k,
-                                                              int32_t threads, int64_t* indices, float* distances,
-                                                              char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+BETTISCOPE_API bettiscope_status bettiscope_nearest_neighbors(const float* points, int64_t n, int64_t d,
+                                                              int64_t k, int32_t threads, int64_t* indices,
+                                                              float* distances, char* err,
+                                                              int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
-/* A sparse graph: edges (i, j, length) with i > j, ordered by i then j. Pairs not listed are infinitely far. */
+/* A sparse graph: edges (i, j, length) with i > j, ordered by i then j. Pairs not listed are infinitely far.
+ */
 typedef struct bettiscope_graph bettiscope_graph;
 
-/* The hop metric of a kNN graph: neighbours (n x k, as bettiscope_nearest_neighbors gives them) made symmetric by
- * union, unit edges; the graph of all pairs at most `cutoff` hops apart, the length being the hop count. cutoff >= 1. */
-BETTISCOPE_API bettiscope_status bettiscope_hop_graph(const int64_t* neighbors, int64_t n, int64_t k, int64_t cutoff,
-                                                      int32_t threads, bettiscope_graph** graph, char* err,
+/* The hop metric of a kNN graph: neighbours (n x k, as bettiscope_nearest_neighbors gives them) made
+ * symmetric by union, unit edges; the graph of all pairs at most `cutoff` hops apart, the length being the
+ * hop count. cutoff >= 1. */
+BETTISCOPE_API bettiscope_status bettiscope_hop_graph(const int64_t* neighbors, int64_t n, int64_t k,
+                                                      int64_t cutoff, int32_t threads,
+                                                      bettiscope_graph** graph, char* err,
                                                       int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 BETTISCOPE_API int64_t bettiscope_graph_vertices(const bettiscope_graph* graph) BETTISCOPE_NOEXCEPT;
 BETTISCOPE_API int64_t bettiscope_graph_edges(const bettiscope_graph* graph) BETTISCOPE_NOEXCEPT;
@@ -92,47 +97,49 @@ BETTISCOPE_API void bettiscope_graph_free(bettiscope_graph* graph) BETTISCOPE_NO
 
 /* ---- Rips persistence --------------------------------------------------------------------------------- */
 
-enum { /* bettiscope_input.kind */
-  BETTISCOPE_POINTS = 1, /* values: n x d coordinates */
-  BETTISCOPE_LOWER = 2,  /* values: n(n-1)/2 lengths, the lower triangle row by row: (1,0), (2,0), (2,1), ... */
-  BETTISCOPE_SPARSE = 3  /* rows, columns, values: `entries` edges, each pair once in either order */
+enum {                        /* bettiscope_input.kind */
+       BETTISCOPE_POINTS = 1, /* values: n x d coordinates */
+       BETTISCOPE_LOWER =
+           2, /* values: n(n-1)/2 lengths, the lower triangle row by row: (1,0), (2,0), (2,1), ... */
+       BETTISCOPE_SPARSE = 3 /* rows, columns, values: `entries` edges, each pair once in either order */
 };
 enum { /* bettiscope_input.value_type */ BETTISCOPE_FLOAT32 = 1, BETTISCOPE_FLOAT64 = 2 };
 enum { /* bettiscope_input.metric, for BETTISCOPE_POINTS */
-  BETTISCOPE_EUCLIDEAN = 1,
-  BETTISCOPE_HOP = 2, /* hop counts on the symmetrised kNN graph with `neighbors`; needs a finite threshold */
-  BETTISCOPE_COSINE = 3,
-  BETTISCOPE_MANHATTAN = 4,
-  BETTISCOPE_CHEBYSHEV = 5
+       BETTISCOPE_EUCLIDEAN = 1,
+       BETTISCOPE_HOP =
+           2, /* hop counts on the symmetrised kNN graph with `neighbors`; needs a finite threshold */
+       BETTISCOPE_COSINE = 3,
+       BETTISCOPE_MANHATTAN = 4,
+       BETTISCOPE_CHEBYSHEV = 5
 };
 
-/* What to take the persistence of. Points must be finite. Lengths must be >= 0 or +infinity (no edge), not NaN.
- * Unused members are 0. */
+/* What to take the persistence of. Points must be finite. Lengths must be >= 0 or +infinity (no edge), not
+ * NaN. Unused members are 0. */
 typedef struct bettiscope_input {
   int32_t struct_size;
   int32_t kind;
   int32_t value_type;
-  int32_t metric;          /* points only */
-  int64_t n;               /* points or vertices, >= 1 */
-  int64_t d;               /* points: coordinates of each, >= 1 */
-  int64_t entries;         /* sparse: number of edges */
-  const void* values;      /* float32 or float64 by value_type */
-  const int64_t* rows;     /* sparse */
-  const int64_t* columns;  /* sparse */
-  int64_t landmarks;       /* points: 0 for all, else that many by farthest-point sampling (euclidean) first */
-  int64_t landmark_seed;   /* points with landmarks */
-  int64_t neighbors;       /* points with BETTISCOPE_HOP: k, 1 <= k < number of points after landmarks */
+  int32_t metric;         /* points only */
+  int64_t n;              /* points or vertices, >= 1 */
+  int64_t d;              /* points: coordinates of each, >= 1 */
+  int64_t entries;        /* sparse: number of edges */
+  const void* values;     /* float32 or float64 by value_type */
+  const int64_t* rows;    /* sparse */
+  const int64_t* columns; /* sparse */
+  int64_t landmarks;      /* points: 0 for all, else that many by farthest-point sampling (euclidean) first */
+  int64_t landmark_seed;  /* points with landmarks */
+  int64_t neighbors;      /* points with BETTISCOPE_HOP: k, 1 <= k < number of points after landmarks */
 } bettiscope_input;
 
 typedef struct bettiscope_rips_options {
   int32_t struct_size;
-  int32_t max_dimension;   /* diagrams of dimension 0..max_dimension, all complete, >= 0 */
-  double threshold;        /* edges up to and including this length. NaN: the enclosing radius where lengths are
-                              dense (it changes no bar of nonzero length), every edge where they are sparse */
-  int32_t field;           /* coefficients Z/field; 2 */
-  int32_t zero_length;     /* nonzero: bars of zero length are returned too */
-  int32_t threads;         /* >= 1; 0 for the number of cores. In a batch: of the whole batch, set by its argument */
-  int32_t reserved;        /* 0 */
+  int32_t max_dimension; /* diagrams of dimension 0..max_dimension, all complete, >= 0 */
+  double threshold;      /* edges up to and including this length. NaN: the enclosing radius where lengths are
+                            dense (it changes no bar of nonzero length), every edge where they are sparse */
+  int32_t field;         /* coefficients Z/field; 2 */
+  int32_t zero_length;   /* nonzero: bars of zero length are returned too */
+  int32_t threads;  /* >= 1; 0 for the number of cores. In a batch: of the whole batch, set by its argument */
+  int32_t reserved; /* 0 */
 } bettiscope_rips_options;
 
 /* The diagrams of one input. */
@@ -140,39 +147,44 @@ typedef struct bettiscope_diagrams bettiscope_diagrams;
 
 /* Vietoris-Rips persistence. cancel (may be NULL) is polled; when it becomes nonzero the call ends with
  * BETTISCOPE_E_CANCELLED. *diagrams is NULL unless the status is BETTISCOPE_OK. */
-BETTISCOPE_API bettiscope_status bettiscope_rips(const bettiscope_input* input, const bettiscope_rips_options* options,
-                                                 const int32_t* cancel, bettiscope_diagrams** diagrams, char* err,
-                                                 int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+BETTISCOPE_API bettiscope_status bettiscope_rips(const bettiscope_input* input,
+                                                 const bettiscope_rips_options* options,
+                                                 const int32_t* cancel, bettiscope_diagrams** diagrams,
+                                                 char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
-/* Persistence of `count` inputs, each with its own options (count of both), over `threads` cores (0: all), whatever
- * their sizes. Each input ends with its own status; one that fails leaves the others alone.
+/* Persistence of `count` inputs, each with its own options (count of both), over `threads` cores (0: all),
+ * whatever their sizes. Each input ends with its own status; one that fails leaves the others alone.
  *   diagrams, statuses: out, `count` values; diagrams[i] is NULL unless statuses[i] is BETTISCOPE_OK.
  *   errors: out or NULL, `count` messages of error_capacity bytes each, empty where there is none.
  *   done: out or NULL, a counter in memory the caller may read meanwhile: inputs finished so far.
- * Returns BETTISCOPE_OK when the batch was run, whatever the statuses; BETTISCOPE_E_CANCELLED when it was cut short
- * (inputs not finished have that status). */
-BETTISCOPE_API bettiscope_status bettiscope_rips_batch(const bettiscope_input* inputs,
-                                                       const bettiscope_rips_options* options, int64_t count,
-                                                       int32_t threads, const int32_t* cancel, int64_t* done,
-                                                       bettiscope_diagrams** diagrams, bettiscope_status* statuses,
-                                                       char* errors, int64_t error_capacity, char* err,
-                                                       int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+ * Returns BETTISCOPE_OK when the batch was run, whatever the statuses; BETTISCOPE_E_CANCELLED when it was cut
+ * short (inputs not finished have that status). */
+BETTISCOPE_API bettiscope_status bettiscope_rips_batch(
+    const bettiscope_input* inputs, const bettiscope_rips_options* options, int64_t count, int32_t threads,
+    const int32_t* cancel, int64_t* done, bettiscope_diagrams** diagrams, bettiscope_status* statuses,
+    char* errors, int64_t error_capacity, char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 /* Points or vertices that were used: n, or the number of landmarks. */
 BETTISCOPE_API int64_t bettiscope_diagrams_vertices(const bettiscope_diagrams* diagrams) BETTISCOPE_NOEXCEPT;
-BETTISCOPE_API int32_t bettiscope_diagrams_max_dimension(const bettiscope_diagrams* diagrams) BETTISCOPE_NOEXCEPT;
-/* The threshold used: the one asked for, or the enclosing radius, or +infinity (sparse without a threshold). */
+BETTISCOPE_API int32_t bettiscope_diagrams_max_dimension(const bettiscope_diagrams* diagrams)
+    BETTISCOPE_NOEXCEPT;
+/* The threshold used: the one asked for, or the enclosing radius, or +infinity (sparse without a threshold).
+ */
 BETTISCOPE_API double bettiscope_diagrams_threshold(const bettiscope_diagrams* diagrams) BETTISCOPE_NOEXCEPT;
 /* The covering radius of the landmarks; 0 where none were asked for. */
-BETTISCOPE_API double bettiscope_diagrams_covering_radius(const bettiscope_diagrams* diagrams) BETTISCOPE_NOEXCEPT;
+BETTISCOPE_API double bettiscope_diagrams_covering_radius(const bettiscope_diagrams* diagrams)
+    BETTISCOPE_NOEXCEPT;
 /* Number of bars of a dimension; 0 for a dimension that was not computed. */
 BETTISCOPE_API int64_t bettiscope_diagrams_size(const bettiscope_diagrams* diagrams,
                                                 int32_t dimension) BETTISCOPE_NOEXCEPT;
-/* Copies (birth, death) of each bar, ordered by birth, then death: 2 * size values; capacity counts values. */
-BETTISCOPE_API bettiscope_status bettiscope_diagrams_copy(const bettiscope_diagrams* diagrams, int32_t dimension,
-                                                          double* pairs, int64_t capacity) BETTISCOPE_NOEXCEPT;
-/* Betti numbers at a scale, max_dimension + 1 values: a bar counts iff birth <= scale < death. The scale must not
- * exceed the threshold used, except where that is the enclosing radius, beyond which the complex is a cone. */
+/* Copies (birth, death) of each bar, ordered by birth, then death: 2 * size values; capacity counts values.
+ */
+BETTISCOPE_API bettiscope_status bettiscope_diagrams_copy(const bettiscope_diagrams* diagrams,
+                                                          int32_t dimension, double* pairs,
+                                                          int64_t capacity) BETTISCOPE_NOEXCEPT;
+/* Betti numbers at a scale, max_dimension + 1 values: a bar counts iff birth <= scale < death. The scale must
+ * not exceed the threshold used, except where that is the enclosing radius, beyond which the complex is a
+ * cone. */
 BETTISCOPE_API bettiscope_status bettiscope_diagrams_betti(const bettiscope_diagrams* diagrams, double scale,
                                                            int64_t* betti, int64_t capacity, char* err,
                                                            int64_t err_capacity) BETTISCOPE_NOEXCEPT;

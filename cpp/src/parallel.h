@@ -1,0 +1,38 @@
+#ifndef BETTISCOPE_PARALLEL_H
+#define BETTISCOPE_PARALLEL_H
+
+#include <cstdint>
+#include <functional>
+
+namespace bettiscope {
+
+/** How a computation may run: on how many threads, and the caller's flag that ends it early. */
+struct Execution {
+  int threads = 1;
+  const int32_t* cancel = nullptr;
+
+  /** threads as an argument of the C library: 0 for the number of cores; ArgumentError below that. */
+  static Execution of(int32_t threads, const int32_t* cancel = nullptr);
+
+  bool cancelled() const noexcept {
+    return cancel != nullptr && __atomic_load_n(cancel, __ATOMIC_RELAXED) != 0;
+  }
+  /** Throws CancelledError once the caller's flag is up. */
+  void check_cancelled() const;
+};
+
+/** One piece of a parallel loop: the half-open range [begin, end), and which of the threads runs it (0, 1,
+ * ...). */
+using Chunk = std::function<void(int64_t begin, int64_t end, int worker)>;
+
+/**
+ * Runs body over [0, count) in chunks of `grain`, handed out one by one to the calling thread and threads - 1
+ * others; worker < threads numbers them, for scratch memory of each. Which worker gets a chunk is not
+ * determined. The first exception of any chunk stops the loop and is thrown here; CancelledError when the
+ * flag goes up, which is looked at before each chunk.
+ */
+void parallel_for(const Execution& execution, int64_t count, int64_t grain, const Chunk& body);
+
+}  // namespace bettiscope
+
+#endif
