@@ -1,0 +1,108 @@
+package org.bettiscope.homology;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bettiscope.data.ConfigValue;
+
+/**
+ * The section {@code homology}: which clouds are looked at, by which metric and at which scales.
+ *
+ * @param metric how far two points are apart
+ * @param landmarks number of points that stand for a cloud, by farthest-point sampling; a cloud of
+ *     fewer points keeps them all, as every cloud does with 0
+ * @param maxDimension highest dimension of the diagrams and Betti numbers
+ * @param scales where Betti numbers are taken; the Rips complex is built up to each
+ * @param classes whether the classes are looked at together, each by itself, or both
+ * @param layers the layers to look at, 0 being the input; empty for all
+ */
+public record HomologyConfig(
+    MetricName metric,
+    int landmarks,
+    int maxDimension,
+    List<Scale> scales,
+    Classes classes,
+    List<Integer> layers) {
+
+  /** How far two points are apart. */
+  public enum MetricName {
+    /** The number of hops on the symmetrised graph of nearest neighbours. */
+    HOP,
+    /** The straight-line distance, in the unit of the coordinates. */
+    EUCLIDEAN;
+
+    /** The spelling in YAML. */
+    @Override
+    public String toString() {
+      return ConfigValue.yamlName(this);
+    }
+  }
+
+  /** Which points of a layer make a cloud. */
+  public enum Classes {
+    /** All of them together. */
+    POOLED,
+    /** Those of each class by itself. */
+    EACH,
+    /** All together, and those of each class by itself. */
+    BOTH;
+
+    /** The spelling in YAML. */
+    @Override
+    public String toString() {
+      return ConfigValue.yamlName(this);
+    }
+  }
+
+  /**
+   * Where Betti numbers are taken.
+   *
+   * @param neighbors of each point in the graph of the hop metric, itself not counted; 0 for the
+   *     euclidean metric
+   * @param scale a diameter: a number of hops, or a length in the unit of the coordinates
+   */
+  public record Scale(int neighbors, double scale) {}
+
+  /** Checks every value, and those that must fit together. */
+  public HomologyConfig {
+    ConfigValue.present(metric, "homology.metric");
+    ConfigValue.present(classes, "homology.classes");
+    ConfigValue.atLeast(landmarks, 0, "homology.landmarks");
+    ConfigValue.atLeast(maxDimension, 0, "homology.max_dimension");
+    scales = checkedScales(scales, metric);
+    layers = checkedLayers(layers);
+  }
+
+  private static List<Scale> checkedScales(List<Scale> scales, MetricName metric) {
+    ConfigValue.present(scales, "homology.scales");
+    ConfigValue.require(!scales.isEmpty(), "homology.scales", scales, "name at least one scale");
+    Set<Scale> seen = new HashSet<>();
+    for (int i = 0; i < scales.size(); i++) {
+      String key = "homology.scales[" + i + "]";
+      Scale scale = scales.get(i);
+      ConfigValue.present(scale, key);
+      ConfigValue.notNegative(scale.scale(), key + ".scale");
+      switch (metric) {
+        case HOP -> ConfigValue.atLeast(scale.neighbors(), 1, key + ".neighbors");
+        case EUCLIDEAN ->
+            ConfigValue.require(
+                scale.neighbors() == 0,
+                key + ".neighbors",
+                scale.neighbors(),
+                "be left out with homology.metric euclidean");
+      }
+      ConfigValue.require(seen.add(scale), key, scale, "differ from those before it");
+    }
+    return List.copyOf(scales);
+  }
+
+  private static List<Integer> checkedLayers(List<Integer> layers) {
+    ConfigValue.present(layers, "homology.layers");
+    for (int i = 0; i < layers.size(); i++) {
+      String key = "homology.layers[" + i + "]";
+      ConfigValue.present(layers.get(i), key);
+      ConfigValue.atLeast(layers.get(i), 0, key);
+    }
+    return layers.stream().distinct().sorted().toList();
+  }
+}

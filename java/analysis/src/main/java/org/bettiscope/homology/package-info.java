@@ -1,0 +1,2 @@
+/** Persistent homology of what every layer of every network makes of the data. */
+package org.bettiscope.homology;

@@ -1,0 +1,2 @@
+/** Tables over the networks of a run. */
+package org.bettiscope.statistics;
