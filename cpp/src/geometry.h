@@ -1,0 +1,83 @@
+#ifndef BETTISCOPE_GEOMETRY_H
+#define BETTISCOPE_GEOMETRY_H
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "aligned.h"
+#include "parallel.h"
+
+namespace bettiscope {
+
+/**
+ * A point cloud laid out for the kernels: blocks of kBlock points (kernels.h), in each the first coordinate
+ * of all its points, then the second, and so on, in float64 whatever the input was. All distances are
+ * computed from it: differences first, summed over the coordinates in order, in float64 without fused
+ * operations, so that every instruction set gives the same bits, and float32 lengths are the float64 value
+ * rounded once.
+ */
+class Points {
+ public:
+  /** Row-major n x d coordinates. ArgumentError for n, d < 1; DataError for a coordinate that is not finite.
+   */
+  Points(const float* values, int64_t n, int64_t d);
+  Points(const double* values, int64_t n, int64_t d);
+
+  int64_t size() const { return size_; }
+  int64_t dimension() const { return dimension_; }
+  /** The points with these indices, in this order. */
+  Points subset(std::span<const int64_t> indices) const;
+
+ private:
+  int64_t size_;
+  int64_t dimension_;
+  AlignedVector<double> blocks_;
+};
+
+enum class Metric { kEuclidean, kCosine, kManhattan, kChebyshev };
+
+/** The lengths between the points of a cloud, row by row; may be used by several threads at once. */
+class Distances {
+ public:
+  /** DataError for a length that float32 cannot hold, or a zero vector where the metric is cosine. */
+  Distances(const Points& points, Metric metric);
+
+  int64_t size() const;
+  /** The lengths from point i to the points begin .. begin + out.size() - 1. */
+  void row(int64_t i, int64_t begin, std::span<float> out) const;
+  /** All lengths as the lower triangle row by row: (1,0), (2,0), (2,1), ... */
+  std::vector<float> lower_triangle(const Execution& execution) const;
+};
+
+struct Landmarks {
+  std::vector<int64_t> indices;
+  double covering_radius;
+};
+
+/** As bettiscope_farthest_points; squared distances are compared in float64. */
+Landmarks farthest_points(const Points& points, int64_t count, int64_t seed, const Execution& execution);
+
+struct Neighbors {
+  std::vector<int64_t> indices; /**< n x k */
+  std::vector<float> distances; /**< n x k */
+};
+
+/** As bettiscope_nearest_neighbors; squared distances are compared in float64. */
+Neighbors nearest_neighbors(const Points& points, int64_t k, const Execution& execution);
+
+/** A sparse graph: row i holds its edges to vertices j < i, j ascending. */
+struct Graph {
+  int64_t vertices = 0;
+  std::vector<int64_t> offsets; /**< vertices + 1; row i is [offsets[i], offsets[i + 1]) */
+  std::vector<int32_t> columns;
+  std::vector<float> lengths;
+};
+
+/** As bettiscope_hop_graph; neighbors is n x k. */
+Graph hop_graph(std::span<const int64_t> neighbors, int64_t n, int64_t k, int64_t cutoff,
+                const Execution& execution);
+
+}  // namespace bettiscope
+
+#endif
