@@ -1,0 +1,2 @@
+/** The command line: configuration files, subcommands, progress. */
+package org.bettiscope.cli;
