@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bettiscope.cli.ConfigurationException.Problem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * The one source of configuration keys, types, limits and defaults: {@code
@@ -55,8 +58,8 @@ final class ConfigurationSchema {
       case "additionalProperties" -> unknownKey(document, path, error.getProperty());
       case "required" ->
           document.atKey(path, "'" + error.getProperty() + "' is missing" + in(path));
-      case "dependentRequired" -> dependent(document, error);
-      case null -> document.atKey(path, "'" + path.getLast() + "' is " + reason(error));
+      case "dependentRequired" -> needs(document, path, error);
+      case "false" -> document.atKey(path, "'" + path.getLast() + "' is " + reason(error));
       default -> document.atValue(path, wrongValue(error, path));
     };
   }
@@ -67,14 +70,14 @@ final class ConfigurationSchema {
         Suggestion.closest(key, known)
             .map(word -> "(did you mean '" + word + "'?)")
             .orElse("(known" + in(path) + ": " + String.join(", ", known) + ")");
-    List<String> place = new ArrayList<>(path);
-    place.add(key);
-    return document.atKey(place, "unknown key '" + key + "' " + message);
+    return document.atKey(child(path, key), "unknown key '" + key + "' " + message);
   }
 
-  private Problem dependent(YamlDocument document, Error error) {
-    // The key that asks for another one is the one present of those the schema names.
-    return document.atKey(List.of(error.getProperty()), error.getMessage());
+  private static Problem needs(YamlDocument document, List<String> path, Error error) {
+    String needed = error.getArguments()[0].toString();
+    String present = error.getArguments()[1].toString();
+    return document.atKey(
+        child(path, present), "'" + present + "' is not used without '" + needed + "'");
   }
 
   private static String wrongValue(Error error, List<String> path) {
@@ -82,7 +85,12 @@ final class ConfigurationSchema {
     JsonNode limit = error.getSchemaNode();
     String is = value + " is " + shown(error.getInstanceNode()) + ": ";
     return switch (error.getKeyword()) {
-      case "type" -> is + "it must be " + typeName(limit.asString());
+      case "type" ->
+          is
+              + "it must be "
+              + (error.getInstanceNode().isNumber() && limit.asString().equals("number")
+                  ? "finite"
+                  : typeName(limit.asString()));
       case "enum" -> is + choices(error.getInstanceNode(), limit);
       case "minimum" -> is + "it must be at least " + limit;
       case "maximum" -> is + "it must be at most " + limit;
@@ -123,10 +131,9 @@ final class ConfigurationSchema {
     return switch (value) {
       case ObjectNode object -> "a mapping";
       case ArrayNode array -> "a list";
-      default ->
-          value.isNull()
-              ? "empty"
-              : value.isString() ? "'" + value.asString() + "'" : value.toString();
+      case StringNode text -> "'" + text.stringValue() + "'";
+      case NullNode nothing -> "empty";
+      default -> value.asString();
     };
   }
 
@@ -141,6 +148,10 @@ final class ConfigurationSchema {
       }
     }
     return reason;
+  }
+
+  private static List<String> child(List<String> path, String name) {
+    return Stream.concat(path.stream(), Stream.of(name)).toList();
   }
 
   private static String in(List<String> path) {

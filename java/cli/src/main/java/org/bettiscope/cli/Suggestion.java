@@ -16,21 +16,28 @@ final class Suggestion {
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
-  /** The number of single-character insertions, deletions and replacements (Levenshtein 1966). */
+  /**
+   * The number of single-character insertions, deletions, replacements and swaps of neighbours that
+   * turn one word into the other (optimal string alignment, after Damerau 1964).
+   */
   static int distance(String from, String to) {
-    int[] previous = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int[] current = new int[to.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replace = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replace, Math.min(previous[j], current[j - 1]) + 1);
+    int[][] distance = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        distance[i][j] = Math.min(i, j) == 0 ? Math.max(i, j) : cheapest(distance, from, i, to, j);
       }
-      previous = current;
     }
-    return previous[to.length()];
+    return distance[from.length()][to.length()];
+  }
+
+  private static int cheapest(int[][] distance, String from, int i, String to, int j) {
+    int replace = distance[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+    int best = Math.min(replace, Math.min(distance[i - 1][j], distance[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1);
+    return swapped ? Math.min(best, distance[i - 2][j - 2] + 1) : best;
   }
 }

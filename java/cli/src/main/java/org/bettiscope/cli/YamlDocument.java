@@ -41,31 +41,37 @@ final class YamlDocument {
   private final List<Problem> problems = new ArrayList<>();
   private JsonNode root;
 
-  private YamlDocument() {}
+  private final String file;
+  private final String text;
+
+  private YamlDocument(String file, String text) {
+    this.file = file;
+    this.text = text;
+  }
 
   /**
    * @param file how messages name the file
-   * @throws ConfigurationException where the text is not YAML, or is empty
+   * @throws ConfigurationException where the text is not YAML, is empty, or has aliases
    */
   static YamlDocument parse(String file, String text) {
-    YamlDocument document = new YamlDocument();
+    YamlDocument document = new YamlDocument(file, text);
     try {
       Optional<Node> node = new Compose(document.settings).composeString(text);
       if (node.isEmpty()) {
-        throw refused(file, text, new Problem(1, 1, "the file is empty"));
+        throw document.refused(new Problem(1, 1, "the file is empty"));
       }
       document.root = document.convert(node.get(), List.of());
     } catch (MarkedYamlEngineException e) {
       Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
       String message = "not valid YAML: " + e.getProblem();
-      throw refused(file, text, mark == null ? new Problem(1, 1, message) : problem(mark, message));
+      throw document.refused(mark == null ? new Problem(1, 1, message) : problem(mark, message));
     } catch (YamlEngineException e) {
-      throw refused(file, text, new Problem(1, 1, "not valid YAML: " + e.getMessage()));
+      throw document.refused(new Problem(1, 1, "not valid YAML: " + e.getMessage()));
     }
     return document;
   }
 
-  private static ConfigurationException refused(String file, String text, Problem problem) {
+  private ConfigurationException refused(Problem problem) {
     return new ConfigurationException(file, text.lines().toList(), List.of(problem));
   }
 
@@ -73,7 +79,7 @@ final class YamlDocument {
     return root;
   }
 
-  /** What is wrong whatever the keys mean: duplicate keys, aliases. */
+  /** What is wrong whatever the keys mean, such as duplicate keys. */
   List<Problem> problems() {
     return problems;
   }
@@ -107,8 +113,7 @@ final class YamlDocument {
     values.put(path, mark);
     // A node met twice is an alias; expanding them could take any amount of memory.
     if (!seen.add(node)) {
-      problems.add(problem(mark, "aliases are not read: write the value again"));
-      return JSON.nullNode();
+      throw refused(problem(mark, "aliases of this value are not read: write it where it is used"));
     }
     return switch (node) {
       case MappingNode mapping -> convertMapping(mapping, path);
