@@ -300,11 +300,11 @@ final class ConfigurationTest {
   void notYaml() {
     assertEquals(
         """
-        run.yaml:8:13: not valid YAML: expected ',' or ']', but got <block mapping start>
+        run.yaml:8:13: not valid YAML: expected ',' or ']', but got :
               activation: relu
-              ^\
+                        ^\
         """,
-        refusal("[8, 8]", "[8, 8").replaceAll("but got .*", "but got <block mapping start>"));
+        refusal("[8, 8]", "[8, 8"));
   }
 
   @Test
