@@ -52,7 +52,8 @@ BETTISCOPE_API const char* bettiscope_version(void) BETTISCOPE_NOEXCEPT;
 /* The name of a status, such as "BETTISCOPE_E_DATA"; static storage; "unknown status" for any other value. */
 BETTISCOPE_API const char* bettiscope_status_name(bettiscope_status status) BETTISCOPE_NOEXCEPT;
 /* The instruction set in use: "scalar", "avx2", "avx512" or "neon"; static storage. The environment variable
- * BETTISCOPE_KERNELS, read once, forces one of those the machine has. */
+ * BETTISCOPE_KERNELS, read once, forces one of those the machine has; where it names another this is
+ * "unavailable" and every computation ends with BETTISCOPE_E_ARGUMENT. */
 BETTISCOPE_API const char* bettiscope_kernels(void) BETTISCOPE_NOEXCEPT;
 
 /* ---- the road to a filtration ------------------------------------------------------------------------- */

@@ -6,21 +6,21 @@
 #include <vector>
 
 #include "aligned.h"
+#include "kernels.h"
 #include "parallel.h"
 
 namespace bettiscope {
 
 /**
- * A point cloud laid out for the kernels: blocks of kBlock points (kernels.h), in each the first coordinate
- * of all its points, then the second, and so on, in float64 whatever the input was. All distances are
- * computed from it: differences first, summed over the coordinates in order, in float64 without fused
- * operations, so that every instruction set gives the same bits, and float32 lengths are the float64 value
- * rounded once.
+ * A point cloud laid out for the kernels: blocks of kBlock points (kernels.h), in float64 whatever the input
+ * was. All distances are computed from it: differences first, summed over the coordinates in order, in
+ * float64 without fused operations, so that every instruction set gives the same bits; a float32 length is
+ * that value rounded once.
  */
 class Points {
  public:
-  /** Row-major n x d coordinates. ArgumentError for n, d < 1; DataError for a coordinate that is not finite.
-   */
+  /** Row-major n x d coordinates. ArgumentError for n, d < 1; DataError for a coordinate that is not finite
+   * or beyond the range of float32. */
   Points(const float* values, int64_t n, int64_t d);
   Points(const double* values, int64_t n, int64_t d);
 
@@ -29,7 +29,18 @@ class Points {
   /** The points with these indices, in this order. */
   Points subset(std::span<const int64_t> indices) const;
 
+  int64_t block_count() const { return (size_ + kBlock - 1) / kBlock; }
+  const double* block(int64_t b) const { return blocks_.data() + b * dimension_ * kBlock; }
+  /** Coordinate c of point i is point(i)[c * kBlock]: a query of the kernels. */
+  const double* point(int64_t i) const { return block(i / kBlock) + i % kBlock; }
+  double* point(int64_t i) { return blocks_.data() + (i / kBlock) * dimension_ * kBlock + i % kBlock; }
+
  private:
+  /** All zero. */
+  Points(int64_t n, int64_t d);
+  template <class Value>
+  void fill(const Value* values);
+
   int64_t size_;
   int64_t dimension_;
   AlignedVector<double> blocks_;
@@ -40,14 +51,19 @@ enum class Metric { kEuclidean, kCosine, kManhattan, kChebyshev };
 /** The lengths between the points of a cloud, row by row; may be used by several threads at once. */
 class Distances {
  public:
-  /** DataError for a length that float32 cannot hold, or a zero vector where the metric is cosine. */
+  /** DataError where lengths may be too long for float32, or, in the cosine metric, a point is the zero
+   * vector. */
   Distances(const Points& points, Metric metric);
 
-  int64_t size() const;
+  int64_t size() const { return points_.size(); }
   /** The lengths from point i to the points begin .. begin + out.size() - 1. */
   void row(int64_t i, int64_t begin, std::span<float> out) const;
   /** All lengths as the lower triangle row by row: (1,0), (2,0), (2,1), ... */
   std::vector<float> lower_triangle(const Execution& execution) const;
+
+ private:
+  Points points_;
+  Kernels::Lengths lengths_;
 };
 
 struct Landmarks {
@@ -55,7 +71,7 @@ struct Landmarks {
   double covering_radius;
 };
 
-/** As bettiscope_farthest_points; squared distances are compared in float64. */
+/** As bettiscope_farthest_points. */
 Landmarks farthest_points(const Points& points, int64_t count, int64_t seed, const Execution& execution);
 
 struct Neighbors {
@@ -63,7 +79,7 @@ struct Neighbors {
   std::vector<float> distances; /**< n x k */
 };
 
-/** As bettiscope_nearest_neighbors; squared distances are compared in float64. */
+/** As bettiscope_nearest_neighbors. */
 Neighbors nearest_neighbors(const Points& points, int64_t k, const Execution& execution);
 
 /** A sparse graph: row i holds its edges to vertices j < i, j ascending. */

@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <memory>
+#include <span>
+
+#include "bettiscope.h"
+#include "geometry.h"
+#include "guard.h"
+
+struct bettiscope_graph {
+  bettiscope::Graph edges;
+};
+
+namespace {
+
+using bettiscope::Execution;
+using bettiscope::guard;
+using bettiscope::Points;
+using bettiscope::require;
+
+}  // namespace
+
+bettiscope_status bettiscope_farthest_points(const float* points, int64_t n, int64_t d, int64_t count,
+                                             int64_t seed, int32_t threads, int64_t* indices,
+                                             double* covering_radius, char* err,
+                                             int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    require(indices != nullptr, "indices is NULL");
+    const Execution execution = Execution::of(threads);
+    const bettiscope::Landmarks landmarks =
+        bettiscope::farthest_points(Points(points, n, d), count, seed, execution);
+    std::copy(landmarks.indices.begin(), landmarks.indices.end(), indices);
+    if (covering_radius != nullptr) *covering_radius = landmarks.covering_radius;
+  });
+}
+
+bettiscope_status bettiscope_nearest_neighbors(const float* points, int64_t n, int64_t d, int64_t k,
+                                               int32_t threads, int64_t* indices, float* distances, char* err,
+                                               int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    require(indices != nullptr, "indices is NULL");
+    const Execution execution = Execution::of(threads);
+    const bettiscope::Neighbors neighbors = bettiscope::nearest_neighbors(Points(points, n, d), k, execution);
+    std::copy(neighbors.indices.begin(), neighbors.indices.end(), indices);
+    if (distances != nullptr) std::copy(neighbors.distances.begin(), neighbors.distances.end(), distances);
+  });
+}
+
+bettiscope_status bettiscope_hop_graph(const int64_t* neighbors, int64_t n, int64_t k, int64_t cutoff,
+                                       int32_t threads, bettiscope_graph** graph, char* err,
+                                       int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    require(graph != nullptr, "graph is NULL");
+    *graph = nullptr;
+    require(neighbors != nullptr, "neighbors is NULL");
+    const Execution execution = Execution::of(threads);
+    // As unsigned numbers, for n and k are checked there.
+    const std::span entries(neighbors, static_cast<size_t>(n) * static_cast<size_t>(k));
+    auto result = std::make_unique<bettiscope_graph>();
+    result->edges = bettiscope::hop_graph(entries, n, k, cutoff, execution);
+    *graph = result.release();
+  });
+}
+
+int64_t bettiscope_graph_vertices(const bettiscope_graph* graph) noexcept {
+  return graph == nullptr ? 0 : graph->edges.vertices;
+}
+
+int64_t bettiscope_graph_edges(const bettiscope_graph* graph) noexcept {
+  return graph == nullptr ? 0 : static_cast<int64_t>(graph->edges.columns.size());
+}
+
+bettiscope_status bettiscope_graph_copy(const bettiscope_graph* graph, int64_t* i, int64_t* j, float* lengths,
+                                        int64_t capacity) noexcept {
+  return guard(nullptr, 0, [&] {
+    const int64_t edges = bettiscope_graph_edges(graph);
+    require(graph != nullptr && capacity >= edges, "no room");
+    require(edges == 0 || (i != nullptr && j != nullptr && lengths != nullptr), "a NULL buffer");
+    for (int64_t row = 0; row < graph->edges.vertices; ++row) {
+      const auto first = graph->edges.offsets[static_cast<size_t>(row)];
+      const auto last = graph->edges.offsets[static_cast<size_t>(row) + 1];
+      std::fill(i + first, i + last, row);
+    }
+    std::copy(graph->edges.columns.begin(), graph->edges.columns.end(), j);
+    std::copy(graph->edges.lengths.begin(), graph->edges.lengths.end(), lengths);
+  });
+}
+
+void bettiscope_graph_free(bettiscope_graph* graph) noexcept {
+  delete graph;
+}

@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "dispatch.h"
+#include "geometry.h"
+#include "guard.h"
+
+namespace bettiscope {
+namespace {
+
+/** An upper bound of the lengths between the points: the length across their bounding box. */
+double diameter_bound(const Points& points, Metric metric) {
+  double squares = 0, sum = 0, largest = 0;
+  for (int64_t c = 0; c < points.dimension(); ++c) {
+    double low = points.point(0)[c * kBlock], high = low;
+    for (int64_t i = 1; i < points.size(); ++i) {
+      const double value = points.point(i)[c * kBlock];
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+    const double extent = high - low;
+    squares += extent * extent;
+    sum += extent;
+    largest = std::max(largest, extent);
+  }
+  switch (metric) {
+    case Metric::kManhattan:
+      return sum;
+    case Metric::kChebyshev:
+      return largest;
+    default:
+      return std::sqrt(squares);
+  }
+}
+
+/** The points divided by their euclidean norms. */
+Points normalized(Points points) {
+  for (int64_t i = 0; i < points.size(); ++i) {
+    double* point = points.point(i);
+    double largest = 0;
+    for (int64_t c = 0; c < points.dimension(); ++c)
+      largest = std::max(largest, std::fabs(point[c * kBlock]));
+    if (largest == 0) {
+      throw DataError(message("points[", i, "] is the zero vector, which has no cosine distance"));
+    }
+    // Scaled by its largest coordinate first, so that no square underflows.
+    double squares = 0;
+    for (int64_t c = 0; c < points.dimension(); ++c) {
+      point[c * kBlock] /= largest;
+      squares += point[c * kBlock] * point[c * kBlock];
+    }
+    const double norm = std::sqrt(squares);
+    for (int64_t c = 0; c < points.dimension(); ++c)
+      point[c * kBlock] /= norm;
+  }
+  return points;
+}
+
+/** For unit vectors 1 - <u, v> is |u - v|^2 / 2, which loses no digits where u and v nearly agree. */
+Kernels::Lengths lengths_of(Metric metric) {
+  switch (metric) {
+    case Metric::kEuclidean:
+      return kernels().euclidean;
+    case Metric::kCosine:
+      return kernels().half_squared;
+    case Metric::kManhattan:
+      return kernels().manhattan;
+    case Metric::kChebyshev:
+      return kernels().chebyshev;
+  }
+  throw ArgumentError("unknown metric");
+}
+
+}  // namespace
+
+Distances::Distances(const Points& points, Metric metric)
+    : points_(metric == Metric::kCosine ? normalized(points) : points), lengths_(lengths_of(metric)) {
+  const double bound = diameter_bound(points_, metric);
+  if (bound > std::numeric_limits<float>::max()) {
+    throw DataError(
+        message("points are up to ", bound, " apart, too far for float32 lengths: scale them down"));
+  }
+}
+
+void Distances::row(int64_t i, int64_t begin, std::span<float> out) const {
+  const double* query = points_.point(i);
+  const int64_t end = begin + static_cast<int64_t>(out.size());
+  float* to = out.data();
+  for (int64_t first = begin; first < end;) {
+    const int64_t b = first / kBlock;
+    const int64_t last = std::min((b + 1) * kBlock, end);
+    if (last - first == kBlock) {
+      lengths_(points_.block(b), points_.dimension(), query, to);
+    } else {
+      float lengths[kBlock];
+      lengths_(points_.block(b), points_.dimension(), query, lengths);
+      std::copy(lengths + first % kBlock, lengths + first % kBlock + (last - first), to);
+    }
+    to += last - first;
+    first = last;
+  }
+}
+
+std::vector<float> Distances::lower_triangle(const Execution& execution) const {
+  const int64_t n = size();
+  std::vector<float> triangle(static_cast<size_t>(n * (n - 1) / 2));
+  // The rows of one block side by side, column block by column block, so that the columns stay in cache.
+  parallel_for(execution, points_.block_count(), 1, [&](int64_t row_block, int64_t, int) {
+    const int64_t rows_end = std::min((row_block + 1) * kBlock, n);
+    for (int64_t b = 0; b <= row_block; ++b) {
+      for (int64_t i = std::max(row_block * kBlock, b * kBlock + 1); i < rows_end; ++i) {
+        const auto columns = static_cast<size_t>(std::min(kBlock, i - b * kBlock));
+        row(i, b * kBlock,
+            std::span(triangle).subspan(static_cast<size_t>(i * (i - 1) / 2 + b * kBlock), columns));
+      }
+    }
+  });
+  return triangle;
+}
+
+}  // namespace bettiscope

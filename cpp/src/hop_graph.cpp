@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <limits>
+
+#include "geometry.h"
+#include "guard.h"
+
+namespace bettiscope {
+namespace {
+
+/** Undirected adjacency: the neighbours of vertex i are targets[offsets[i]] .. targets[offsets[i + 1] - 1].
+ */
+struct Adjacency {
+  std::vector<int64_t> offsets;
+  std::vector<int32_t> targets;
+
+  std::span<const int32_t> of(int64_t i) const {
+    const int64_t begin = offsets[static_cast<size_t>(i)];
+    return std::span(targets).subspan(static_cast<size_t>(begin),
+                                      static_cast<size_t>(offsets[static_cast<size_t>(i) + 1] - begin));
+  }
+};
+
+void check_neighbors(std::span<const int64_t> neighbors, int64_t n, int64_t k) {
+  for (int64_t i = 0; i < n; ++i) {
+    for (int64_t c = 0; c < k; ++c) {
+      const int64_t j = neighbors[static_cast<size_t>(i * k + c)];
+      if (j < 0 || j >= n || j == i) {
+        throw DataError(
+            message("neighbors[", i, "][", c, "] is ", j, ", expected another of ", n, " vertices"));
+      }
+    }
+  }
+}
+
+/** The union of the relation and its reverse. Mutual neighbours are in it twice, which a search does not
+ * mind. */
+Adjacency symmetrize(std::span<const int64_t> neighbors, int64_t n, int64_t k) {
+  Adjacency adjacency;
+  adjacency.offsets.assign(static_cast<size_t>(n) + 1, 0);
+  for (int64_t i = 0; i < n; ++i)
+    adjacency.offsets[static_cast<size_t>(i) + 1] = k;
+  for (int64_t j : neighbors)
+    ++adjacency.offsets[static_cast<size_t>(j) + 1];
+  for (size_t i = 0; i < static_cast<size_t>(n); ++i)
+    adjacency.offsets[i + 1] += adjacency.offsets[i];
+  adjacency.targets.resize(2 * neighbors.size());
+  std::vector<int64_t> next(adjacency.offsets.begin(), adjacency.offsets.end() - 1);
+  for (size_t entry = 0; entry < neighbors.size(); ++entry) {
+    const size_t i = entry / static_cast<size_t>(k);
+    const auto j = static_cast<size_t>(neighbors[entry]);
+    adjacency.targets[static_cast<size_t>(next[i]++)] = static_cast<int32_t>(j);
+    adjacency.targets[static_cast<size_t>(next[j]++)] = static_cast<int32_t>(i);
+  }
+  return adjacency;
+}
+
+struct Reached {
+  int32_t vertex;
+  float hops;
+};
+
+/** Breadth-first search from one vertex after another; one for each thread. */
+class Search {
+ public:
+  Search(const Adjacency& adjacency, int64_t n)
+      : adjacency_(adjacency), seen_from_(static_cast<size_t>(n), kNever) {}
+
+  /** Appends the vertices j < source at most cutoff hops away, j ascending. */
+  void run(int64_t source, int64_t cutoff, std::vector<Reached>& out) {
+    queue_.assign(1, static_cast<int32_t>(source));
+    seen_from_[static_cast<size_t>(source)] = static_cast<int32_t>(source);
+    const size_t begin = out.size();
+    size_t level_begin = 0;
+    for (int64_t hops = 1; hops <= cutoff && level_begin < queue_.size(); ++hops) {
+      const size_t level_end = queue_.size();
+      for (size_t at = level_begin; at < level_end; ++at)
+        expand(source, queue_[at]);
+      for (size_t at = level_end; at < queue_.size(); ++at) {
+        if (queue_[at] < source) out.push_back({queue_[at], static_cast<float>(hops)});
+      }
+      level_begin = level_end;
+    }
+    std::sort(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(),
+              [](const Reached& a, const Reached& b) { return a.vertex < b.vertex; });
+  }
+
+ private:
+  static constexpr int32_t kNever = -1;
+
+  void expand(int64_t source, int32_t vertex) {
+    for (int32_t next : adjacency_.of(vertex)) {
+      int32_t& seen_from = seen_from_[static_cast<size_t>(next)];
+      if (seen_from == source) continue;
+      seen_from = static_cast<int32_t>(source);
+      queue_.push_back(next);
+    }
+  }
+
+  const Adjacency& adjacency_;
+  std::vector<int32_t>
+      seen_from_; /**< the last source that saw a vertex: nothing to clear between searches */
+  std::vector<int32_t> queue_;
+};
+
+}  // namespace
+
+Graph hop_graph(std::span<const int64_t> neighbors, int64_t n, int64_t k, int64_t cutoff,
+                const Execution& execution) {
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  require(n >= 2, "n is ", n, ", expected at least 2 vertices");
+  if (n > kMost) throw UnsupportedError(message("n is ", n, ", more vertices than ", kMost));
+  require(k >= 1 && k < n, "k is ", k, ", expected 1 to n - 1 = ", n - 1);
+  require(cutoff >= 1, "cutoff is ", cutoff, ", expected at least one hop");
+  check_neighbors(neighbors, n, k);
+  const Adjacency adjacency = symmetrize(neighbors, n, k);
+
+  constexpr int64_t kGrain = 256;
+  Graph graph;
+  graph.vertices = n;
+  graph.offsets.assign(static_cast<size_t>(n) + 1, 0);
+  std::vector<std::vector<Reached>> rows(static_cast<size_t>((n + kGrain - 1) / kGrain));
+  const auto workers = std::min(rows.size(), static_cast<size_t>(execution.threads));
+  std::vector<Search> searches(workers, Search(adjacency, n));
+  parallel_for(execution, n, kGrain, [&](int64_t begin, int64_t end, int worker) {
+    std::vector<Reached>& reached = rows[static_cast<size_t>(begin / kGrain)];
+    for (int64_t i = begin; i < end; ++i) {
+      const size_t before = reached.size();
+      searches[static_cast<size_t>(worker)].run(i, cutoff, reached);
+      graph.offsets[static_cast<size_t>(i) + 1] = static_cast<int64_t>(reached.size() - before);
+    }
+  });
+  for (size_t i = 0; i < static_cast<size_t>(n); ++i)
+    graph.offsets[i + 1] += graph.offsets[i];
+
+  graph.columns.reserve(static_cast<size_t>(graph.offsets.back()));
+  graph.lengths.reserve(static_cast<size_t>(graph.offsets.back()));
+  for (std::vector<Reached>& reached : rows) {
+    for (const Reached& edge : reached) {
+      graph.columns.push_back(edge.vertex);
+      graph.lengths.push_back(edge.hops);
+    }
+    reached = {};
+  }
+  return graph;
+}
+
+}  // namespace bettiscope

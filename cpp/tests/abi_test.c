@@ -1,0 +1,43 @@
+/* The header as a C11 program sees it: it compiles, and the layout that callers rely on is the one built
+ * here. */
+#include <stddef.h>
+#include <stdio.h>
+
+#include "bettiscope.h"
+
+_Static_assert(sizeof(bettiscope_input) == 88, "bettiscope_input");
+_Static_assert(offsetof(bettiscope_input, struct_size) == 0, "struct_size");
+_Static_assert(offsetof(bettiscope_input, kind) == 4, "kind");
+_Static_assert(offsetof(bettiscope_input, value_type) == 8, "value_type");
+_Static_assert(offsetof(bettiscope_input, metric) == 12, "metric");
+_Static_assert(offsetof(bettiscope_input, n) == 16, "n");
+_Static_assert(offsetof(bettiscope_input, d) == 24, "d");
+_Static_assert(offsetof(bettiscope_input, entries) == 32, "entries");
+_Static_assert(offsetof(bettiscope_input, values) == 40, "values");
+_Static_assert(offsetof(bettiscope_input, rows) == 48, "rows");
+_Static_assert(offsetof(bettiscope_input, columns) == 56, "columns");
+_Static_assert(offsetof(bettiscope_input, landmarks) == 64, "landmarks");
+_Static_assert(offsetof(bettiscope_input, landmark_seed) == 72, "landmark_seed");
+_Static_assert(offsetof(bettiscope_input, neighbors) == 80, "neighbors");
+_Static_assert(sizeof(bettiscope_rips_options) == 32, "bettiscope_rips_options");
+_Static_assert(offsetof(bettiscope_rips_options, struct_size) == 0, "struct_size");
+_Static_assert(offsetof(bettiscope_rips_options, max_dimension) == 4, "max_dimension");
+_Static_assert(offsetof(bettiscope_rips_options, threshold) == 8, "threshold");
+_Static_assert(offsetof(bettiscope_rips_options, field) == 16, "field");
+_Static_assert(offsetof(bettiscope_rips_options, zero_length) == 20, "zero_length");
+_Static_assert(offsetof(bettiscope_rips_options, threads) == 24, "threads");
+_Static_assert(offsetof(bettiscope_rips_options, reserved) == 28, "reserved");
+
+int main(void) {
+  const float square[] = {0, 0, 0, 1, 1, 0, 1, 1};
+  int64_t indices[2];
+  double radius = 0;
+  char err[100] = "";
+  if (bettiscope_abi_version() != BETTISCOPE_ABI_VERSION) return puts("another ABI version"), 1;
+  if (bettiscope_farthest_points(square, 4, 2, 2, 0, 1, indices, &radius, err, sizeof err) != BETTISCOPE_OK) {
+    return puts(err), 1;
+  }
+  /* Opposite corners of the unit square cover it within 1. */
+  if (indices[0] + indices[1] != 3 || radius != 1) return puts("wrong landmarks"), 1;
+  return 0;
+}
