@@ -1,8 +1,8 @@
 package org.bettiscope.persistence;
 
 /**
- * The root of everything Bettiscope throws on purpose: one line that names what is wrong and where, and a remedy.
- * Instances are final in meaning: the kind decides the exit code of the command line.
+ * The root of everything Bettiscope throws on purpose: one line that names what is wrong and where,
+ * and a remedy. Instances are final in meaning: the kind decides the exit code of the command line.
  */
 public class BettiscopeException extends RuntimeException {
   private static final long serialVersionUID = 1;

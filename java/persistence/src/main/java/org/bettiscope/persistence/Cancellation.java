@@ -1,0 +1,36 @@
+package org.bettiscope.persistence;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Stops computations from another thread: they look at it now and then, and end with a {@link
+ * BettiscopeException} of kind {@link BettiscopeException.Kind#STOPPED}. One cancellation may serve
+ * any number of computations; it cannot be taken back.
+ */
+public final class Cancellation {
+  private static final VarHandle FLAG = ValueLayout.JAVA_INT.varHandle();
+
+  // Freed by the collector, since a computation may still look at it when its owner has forgotten
+  // it.
+  private final MemorySegment flag = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
+
+  /**
+   * Asks all computations that were given this to stop. May be called from any thread, more than
+   * once.
+   */
+  public void cancel() {
+    FLAG.setRelease(flag, 0L, 1);
+  }
+
+  /** Whether {@link #cancel()} was called. */
+  public boolean isCancelled() {
+    return (int) FLAG.getAcquire(flag, 0L) != 0;
+  }
+
+  MemorySegment flag() {
+    return flag;
+  }
+}

@@ -1,0 +1,52 @@
+package org.bettiscope.persistence;
+
+/**
+ * The exact nearest neighbors of each point among the others, euclidean: itself excluded by index,
+ * duplicates included, equal distances in order of index.
+ */
+public final class NearestNeighbors {
+  private final long points;
+  private final long neighbors;
+  private final long[] indices;
+  private final float[] distances;
+
+  private NearestNeighbors(long points, long neighbors, long[] indices, float[] distances) {
+    this.points = points;
+    this.neighbors = neighbors;
+    this.indices = indices;
+    this.distances = distances;
+  }
+
+  /**
+   * Finds the neighbors. Coordinates in double precision are rounded to float32 first.
+   *
+   * @param cloud finite coordinates
+   * @param neighbors of each point, at least 1 and less than the number of points
+   * @param threads at least 1, or 0 for the number of cores
+   * @throws BettiscopeException (usage) if {@code neighbors} or {@code threads} is out of range;
+   *     (data) if a coordinate is not finite
+   */
+  public static NearestNeighbors of(PointCloud cloud, long neighbors, int threads) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The number of points. */
+  public long points() {
+    return points;
+  }
+
+  /** The number of neighbors of each point. */
+  public long neighbors() {
+    return neighbors;
+  }
+
+  /** A copy of the neighbors' indices, points x neighbors, those of a point from near to far. */
+  public long[] indices() {
+    return indices.clone();
+  }
+
+  /** A copy of the distances to them, points x neighbors. */
+  public float[] distances() {
+    return distances.clone();
+  }
+}

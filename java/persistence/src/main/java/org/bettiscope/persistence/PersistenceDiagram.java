@@ -1,0 +1,91 @@
+package org.bettiscope.persistence;
+
+import java.util.Arrays;
+
+/**
+ * The bars of one dimension, ordered by birth, then death. A bar lives on [birth, death); one that
+ * never dies (essential) has an infinite death.
+ */
+public final class PersistenceDiagram {
+  private final int dimension;
+  private final double[] pairs;
+
+  /** Takes over {@code pairs}: birth and death of each bar in turn. */
+  PersistenceDiagram(int dimension, double[] pairs) {
+    this.dimension = dimension;
+    this.pairs = pairs;
+  }
+
+  /** The homological dimension of the bars: 0 for components, 1 for loops, 2 for voids, ... */
+  public int dimension() {
+    return dimension;
+  }
+
+  /** The number of bars. */
+  public int size() {
+    return pairs.length / 2;
+  }
+
+  /** The scale at which a bar begins, 0 &lt;= bar &lt; {@link #size()}. */
+  public double birth(int bar) {
+    return pairs[2 * bar];
+  }
+
+  /** The scale at which a bar ends: positive infinity for an essential bar. */
+  public double death(int bar) {
+    return pairs[2 * bar + 1];
+  }
+
+  /**
+   * A copy of births and deaths: birth 0, death 0, birth 1, death 1, ... ({@code 2 * size()}
+   * values).
+   */
+  public double[] pairs() {
+    return pairs.clone();
+  }
+
+  /** The number of bars that never die. */
+  public int essential() {
+    int count = 0;
+    for (int bar = 0; bar < size(); bar++) {
+      if (death(bar) == Double.POSITIVE_INFINITY) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** The number of bars alive at a scale: birth &lt;= scale &lt; death. */
+  long alive(float scale) {
+    long count = 0;
+    for (int bar = 0; bar < size(); bar++) {
+      if (birth(bar) <= scale && scale < death(bar)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PersistenceDiagram that
+        && dimension == that.dimension
+        && Arrays.equals(pairs, that.pairs);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * dimension + Arrays.hashCode(pairs);
+  }
+
+  @Override
+  public String toString() {
+    return "PersistenceDiagram[dimension "
+        + dimension
+        + ", "
+        + size()
+        + " bars, "
+        + essential()
+        + " essential]";
+  }
+}

@@ -1,0 +1,153 @@
+package org.bettiscope.persistence;
+
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Vietoris-Rips persistence: which holes of every dimension the Rips complex of points has, and
+ * over which range of scales each one lives. Immutable; the {@code with} methods return changed
+ * copies.
+ *
+ * <pre>{@code
+ * PersistenceDiagrams diagrams =
+ *     RipsPersistence.ofDimension(2).withMetric(Metric.hop(12)).withThreshold(2).compute(cloud);
+ * long[] betti = diagrams.bettiNumbers(2);
+ * }</pre>
+ *
+ * @param maxDimension diagrams of dimensions 0 to this, all complete; at least 0
+ * @param threshold edges up to and including this length, at least 0; NaN: the enclosing radius
+ *     where lengths are dense (it changes no bar of nonzero length), every edge where they are
+ *     sparse
+ * @param metric of a point cloud
+ * @param landmarks 0 for all points of a cloud, else that many by farthest-point sampling
+ *     (euclidean) first
+ * @param landmarkSeed seed of the first landmark
+ * @param field the prime p of the coefficients Z/p
+ * @param zeroLengthBars whether bars of zero length are returned too
+ * @param threads at least 1, or 0 for the number of cores
+ * @see <a href="https://doi.org/10.1007/s41468-021-00071-5">Bauer, Ripser (2021)</a>
+ */
+public record RipsPersistence(
+    int maxDimension,
+    double threshold,
+    Metric metric,
+    long landmarks,
+    long landmarkSeed,
+    int field,
+    boolean zeroLengthBars,
+    int threads) {
+
+  /** Checks what can be checked without an input. */
+  public RipsPersistence {
+    Arguments.requireAtLeast(0, maxDimension, "maxDimension");
+    if (threshold < 0) {
+      throw Arguments.usage("threshold = " + threshold + ", expected at least 0");
+    }
+    java.util.Objects.requireNonNull(metric, "metric");
+    Arguments.requireAtLeast(0, landmarks, "landmarks");
+    Arguments.requireAtLeast(0, threads, "threads");
+  }
+
+  /**
+   * Diagrams of dimensions 0 to {@code maxDimension} over Z/2, euclidean, of all points, up to the
+   * enclosing radius, on all cores, without bars of zero length.
+   */
+  public static RipsPersistence ofDimension(int maxDimension) {
+    return new RipsPersistence(maxDimension, Double.NaN, Metric.EUCLIDEAN, 0, 0, 2, false, 0);
+  }
+
+  /** Takes edges up to and including this length (a diameter); NaN for none, see the class. */
+  public RipsPersistence withThreshold(double threshold) {
+    return new RipsPersistence(
+        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+  }
+
+  /** Measures a point cloud by this metric. */
+  public RipsPersistence withMetric(Metric metric) {
+    return new RipsPersistence(
+        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+  }
+
+  /**
+   * Takes {@code count} landmarks of a point cloud first, see {@link FarthestPoints}; 0 for all
+   * points.
+   */
+  public RipsPersistence withLandmarks(long count, long seed) {
+    return new RipsPersistence(
+        maxDimension, threshold, metric, count, seed, field, zeroLengthBars, threads);
+  }
+
+  /** Takes coefficients in Z/{@code field}. */
+  public RipsPersistence withField(int field) {
+    return new RipsPersistence(
+        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+  }
+
+  /** Computes on so many threads; 0 for the number of cores. */
+  public RipsPersistence withThreads(int threads) {
+    return new RipsPersistence(
+        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+  }
+
+  /** Returns bars of zero length too, or not. */
+  public RipsPersistence withZeroLengthBars(boolean zeroLengthBars) {
+    return new RipsPersistence(
+        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+  }
+
+  /**
+   * The diagrams of an input.
+   *
+   * @throws BettiscopeException (usage) if the settings do not fit the input or are beyond what the
+   *     library can do; (data) if the input holds a wrong number; (failure) if memory is short
+   */
+  public PersistenceDiagrams compute(RipsInput input) {
+    return compute(input, new Cancellation());
+  }
+
+  /**
+   * As {@link #compute(RipsInput)}, to be stopped from another thread.
+   *
+   * @throws BettiscopeException as there; (stopped) if it was cancelled
+   */
+  public PersistenceDiagrams compute(RipsInput input, Cancellation cancellation) {
+    checkFits(input);
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Computes tasks of whatever sizes on all of {@code threads}, in one call of the native library.
+   * One that fails leaves the others alone.
+   *
+   * @param threads of the whole batch; 0 for the number of cores
+   * @param cancellation stops the batch: what is finished then is kept, and the rest {@link
+   *     RipsOutcome.Failed} with a reason of kind stopped
+   * @param progress is told the number of tasks finished so far, when it grows, from a thread of
+   *     its own; what it throws is thrown when the batch has ended
+   * @return one outcome per task, in their order
+   */
+  public static List<RipsOutcome> computeAll(
+      List<RipsTask> tasks, int threads, Cancellation cancellation, LongConsumer progress) {
+    Arguments.requireAtLeast(0, threads, "threads");
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * As {@link #computeAll(List, int, Cancellation, LongConsumer)}, without looking at it meanwhile.
+   */
+  public static List<RipsOutcome> computeAll(List<RipsTask> tasks, int threads) {
+    return computeAll(tasks, threads, new Cancellation(), finished -> {});
+  }
+
+  void checkFits(RipsInput input) {
+    if (input instanceof PointCloud) {
+      return;
+    }
+    if (landmarks > 0) {
+      throw Arguments.usage("landmarks = " + landmarks + " needs a PointCloud, not " + input);
+    }
+    if (!metric.equals(Metric.EUCLIDEAN)) {
+      throw Arguments.usage("metric = " + metric.word() + " needs a PointCloud, not " + input);
+    }
+  }
+}
