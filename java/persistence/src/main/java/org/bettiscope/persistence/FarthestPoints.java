@@ -20,6 +20,7 @@ public final class FarthestPoints {
    *     if a coordinate is not finite
    */
   public static Landmarks sample(PointCloud cloud, long count, long seed, int threads) {
+    Arguments.requireAtLeast(0, threads, "threads");
     throw new UnsupportedOperationException();
   }
 }

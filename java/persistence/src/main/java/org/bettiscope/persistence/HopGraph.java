@@ -17,6 +17,7 @@ public final class HopGraph {
    * @throws BettiscopeException (usage) if {@code cutoff} or {@code threads} is out of range
    */
   public static SparseGraph of(NearestNeighbors neighbors, long cutoff, int threads) {
+    Arguments.requireAtLeast(0, threads, "threads");
     throw new UnsupportedOperationException();
   }
 

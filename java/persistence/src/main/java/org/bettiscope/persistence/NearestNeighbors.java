@@ -27,6 +27,7 @@ public final class NearestNeighbors {
    *     (data) if a coordinate is not finite
    */
   public static NearestNeighbors of(PointCloud cloud, long neighbors, int threads) {
+    Arguments.requireAtLeast(0, threads, "threads");
     throw new UnsupportedOperationException();
   }
 
