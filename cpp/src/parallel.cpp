@@ -4,7 +4,6 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -48,6 +47,20 @@ class Loop {
   std::exception_ptr failure_;
 };
 
+/** Threads running body(1), body(2), ..., as many of them as can be had. */
+std::vector<std::thread> start_threads(int64_t count, const std::function<void(int)>& body) {
+  std::vector<std::thread> threads;
+  threads.reserve(static_cast<size_t>(std::max<int64_t>(count, 0)));
+  for (int64_t number = 1; number <= count; ++number) {
+    try {
+      threads.emplace_back(body, static_cast<int>(number));
+    } catch (const std::exception&) {
+      break;  // those that run do the work of the others
+    }
+  }
+  return threads;
+}
+
 }  // namespace
 
 Execution Execution::of(int32_t threads, const int32_t* cancel) {
@@ -64,19 +77,40 @@ void parallel_for(const Execution& execution, int64_t count, int64_t grain, cons
   Loop loop(execution, count, grain, body);
   const int64_t chunks = (count + grain - 1) / grain;
   const int64_t helpers = std::min<int64_t>(execution.threads, chunks) - 1;
-  std::vector<std::thread> threads;
-  threads.reserve(static_cast<size_t>(std::max<int64_t>(helpers, 0)));
-  for (int64_t helper = 1; helper <= helpers; ++helper) {
-    try {
-      threads.emplace_back([&loop, helper] { loop.work(static_cast<int>(helper)); });
-    } catch (const std::system_error&) {
-      break;  // no more threads to be had: those that run share the chunks
-    }
-  }
+  std::vector<std::thread> threads = start_threads(helpers, [&loop](int helper) { loop.work(helper); });
   loop.work(0);
   for (std::thread& thread : threads)
     thread.join();
   loop.rethrow();
+}
+
+Team::Team(int threads) : helpers_(start_threads(threads - 1, [this](int member) { help(member); })) {}
+
+Team::~Team() {
+  body_ = nullptr;
+  started_.fetch_add(1);
+  started_.notify_all();
+  for (std::thread& helper : helpers_)
+    helper.join();
+}
+
+void Team::run(const std::function<void(int)>& body) {
+  body_ = &body;
+  unfinished_ = static_cast<uint32_t>(helpers_.size());
+  started_.fetch_add(1);
+  started_.notify_all();
+  body(0);
+  for (uint32_t left = unfinished_; left != 0; left = unfinished_)
+    unfinished_.wait(left);
+}
+
+void Team::help(int member) {
+  for (uint32_t seen = 0;; ++seen) {
+    started_.wait(seen);
+    if (body_ == nullptr) return;
+    (*body_)(member);
+    if (unfinished_.fetch_sub(1) == 1) unfinished_.notify_one();
+  }
 }
 
 }  // namespace bettiscope

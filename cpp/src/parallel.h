@@ -1,8 +1,11 @@
 #ifndef BETTISCOPE_PARALLEL_H
 #define BETTISCOPE_PARALLEL_H
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
+#include <thread>
+#include <vector>
 
 namespace bettiscope {
 
@@ -32,6 +35,30 @@ using Chunk = std::function<void(int64_t begin, int64_t end, int worker)>;
  * flag goes up, which is looked at before each chunk.
  */
 void parallel_for(const Execution& execution, int64_t count, int64_t grain, const Chunk& body);
+
+/** Threads that stay for many short pieces of work, where starting them anew would cost more than the work.
+ */
+class Team {
+ public:
+  /** The calling thread and threads - 1 others, or as many of these as can be had. */
+  explicit Team(int threads);
+  ~Team();
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+
+  int size() const { return static_cast<int>(helpers_.size()) + 1; }
+  /** Runs body(member) on every member, 0 being the calling thread, and waits for all. The body must not
+   * throw. */
+  void run(const std::function<void(int member)>& body);
+
+ private:
+  void help(int member);
+
+  const std::function<void(int)>* body_ = nullptr; /**< NULL tells the helpers to leave */
+  std::atomic<uint32_t> started_{0};               /**< pieces of work handed out so far */
+  std::atomic<uint32_t> unfinished_{0};            /**< helpers at work on the last of them */
+  std::vector<std::thread> helpers_;
+};
 
 }  // namespace bettiscope
 

@@ -50,6 +50,24 @@ TEST(ParallelFor, EndsWhenTheCallerCancels) {
   }
 }
 
+TEST(Team, RunsEachPieceOnEveryMemberBeforeTheNext) {
+  for (int threads : {1, 2, 5}) {
+    Team team(threads);
+    ASSERT_EQ(threads, team.size());
+    std::vector<int> pieces(static_cast<size_t>(threads));
+    for (int piece = 0; piece < 300; ++piece) {
+      team.run([&](int member) { ++pieces[static_cast<size_t>(member)]; });
+      for (int done : pieces)
+        ASSERT_EQ(piece + 1, done);
+    }
+  }
+}
+
+TEST(Team, MayHaveNothingToDo) {
+  const Team team(4);
+  EXPECT_EQ(4, team.size());
+}
+
 TEST(Execution, TakesZeroThreadsForTheNumberOfCores) {
   EXPECT_GE(Execution::of(0).threads, 1);
   EXPECT_EQ(5, Execution::of(5).threads);
