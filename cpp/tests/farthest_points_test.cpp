@@ -6,6 +6,8 @@
 
 #include "bettiscope.h"
 #include "clouds.h"
+#include "geometry.h"
+#include "guard.h"
 #include "guarded_memory.h"
 
 namespace bettiscope::test {
@@ -119,6 +121,12 @@ TEST(FarthestPoints, ReadNothingBeyondTheInput) {
                                                           nullptr, nullptr, 0));
     }
   }
+}
+
+TEST(FarthestPoints, EndWhenTheCallerCancels) {
+  const Cloud cloud = normal_cloud(10, 3, 1);
+  const int32_t cancel = 1;
+  EXPECT_THROW(farthest_points(Points(cloud.values.data(), 10, 3), 5, 0, {1, &cancel}), CancelledError);
 }
 
 TEST(FarthestPoints, RefuseWhatIsInvalid) {

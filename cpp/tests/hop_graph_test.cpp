@@ -6,6 +6,8 @@
 
 #include "bettiscope.h"
 #include "clouds.h"
+#include "geometry.h"
+#include "guard.h"
 #include "guarded_memory.h"
 
 namespace bettiscope::test {
@@ -140,6 +142,12 @@ TEST(HopGraph, ReadsNothingBeyondTheInput) {
     EXPECT_EQ(BETTISCOPE_OK, bettiscope_hop_graph(neighbors.data(), n, 1, 2, 2, &graph, nullptr, 0));
     bettiscope_graph_free(graph);
   }
+}
+
+TEST(HopGraph, EndsWhenTheCallerCancels) {
+  const std::vector<int64_t> neighbors = {1, 0};
+  const int32_t cancel = 1;
+  EXPECT_THROW(bettiscope::hop_graph(neighbors, 2, 1, 1, {1, &cancel}), CancelledError);
 }
 
 TEST(HopGraph, RefusesWhatIsInvalid) {

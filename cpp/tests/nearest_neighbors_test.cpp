@@ -7,6 +7,8 @@
 
 #include "bettiscope.h"
 #include "clouds.h"
+#include "geometry.h"
+#include "guard.h"
 #include "guarded_memory.h"
 
 namespace bettiscope::test {
@@ -113,6 +115,12 @@ TEST(NearestNeighbors, ReadNothingBeyondTheInput) {
                 bettiscope_nearest_neighbors(values.data(), n, d, 1, 2, indices.data(), nullptr, nullptr, 0));
     }
   }
+}
+
+TEST(NearestNeighbors, EndWhenTheCallerCancels) {
+  const Cloud cloud = normal_cloud(10, 3, 1);
+  const int32_t cancel = 1;
+  EXPECT_THROW(nearest_neighbors(Points(cloud.values.data(), 10, 3), 5, {1, &cancel}), CancelledError);
 }
 
 TEST(NearestNeighbors, RefuseWhatIsInvalid) {
