@@ -5,9 +5,9 @@ import org.bettiscope.data.LabelledCloud;
 
 /**
  * The clouds that homology looks at: the input, and what every hidden layer of every network makes
- * of it at every kept epoch.
+ * of it at every kept epoch. Any thread may ask.
  */
-public interface LayerClouds {
+public interface LayerClouds extends AutoCloseable {
   /** The number of networks. */
   int networks();
 
@@ -33,4 +33,7 @@ public interface LayerClouds {
    * @param layer from 1 to {@link #layers()}
    */
   LabelledCloud cloud(int network, int epoch, int layer);
+
+  @Override
+  void close();
 }

@@ -80,6 +80,11 @@ public record TrainConfig(
     ConfigValue.fraction(validationFraction, "train.validation_fraction");
     checkOutput(loss, outputActivation);
     checkMonitor(earlyStopping.monitor(), validationFraction);
+    ConfigValue.require(
+        schedule.minimumLearningRate() <= optimizer.learningRate(),
+        "train.schedule.minimum_learning_rate",
+        schedule.minimumLearningRate(),
+        "be at most train.optimizer.learning_rate, " + optimizer.learningRate());
   }
 
   private static List<Integer> checkedWidths(List<Integer> hidden) {

@@ -1,0 +1,87 @@
+package org.bettiscope.train;
+
+import org.bettiscope.data.LabelledCloud;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * What the hidden layers of trained networks make of points, in single precision and without
+ * dropout. Belongs to the thread that makes it.
+ */
+public final class ForwardPass implements AutoCloseable {
+  private final PointerScope scope;
+  private final TorchMlp network;
+  private final int layers;
+
+  /** Takes the values of a hidden layer. */
+  public interface HiddenLayer {
+    /**
+     * Takes one layer.
+     *
+     * @param layer its number, from 1
+     * @param values after the activation function, n x width of the layer, row by row
+     */
+    void accept(int layer, float[] values);
+  }
+
+  /** A pass through networks of a configuration that were trained on {@code cloud}. */
+  public ForwardPass(TrainConfig config, LabelledCloud cloud) {
+    torch.set_num_threads(1);
+    String device = TorchDevice.resolve(config.device());
+    this.scope = new PointerScope();
+    TensorOptions options =
+        new TensorOptions()
+            .dtype(new ScalarTypeOptional(ScalarType.Float))
+            .device(new DeviceOptional(new org.bytedeco.pytorch.Device(device)));
+    Architecture architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
+    this.layers = architecture.hidden().size();
+    this.network = new TorchMlp(architecture, config.activation(), options);
+  }
+
+  /** Takes the parameters of a network, as {@link TrainedNetwork} has them. */
+  public void setParameters(float[] parameters) {
+    double[] values = new double[parameters.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = parameters[i];
+    }
+    try (PointerScope _ = new PointerScope()) {
+      network.setParameters(values);
+    }
+  }
+
+  /**
+   * Passes points through, layer by layer: no more than two layers are in memory at a time.
+   *
+   * @param points n x d, row by row
+   */
+  public void run(float[] points, HiddenLayer hidden) {
+    Tensor values = points(points);
+    for (int layer = 1; layer <= layers; layer++) {
+      try (Tensor before = values;
+          PointerScope temporaries = new PointerScope()) {
+        values = network.hiddenLayer(before, layer);
+        temporaries.detach(values);
+        hidden.accept(layer, TorchMlp.copyFloats(values));
+      }
+    }
+    values.close();
+  }
+
+  private Tensor points(float[] points) {
+    try (PointerScope temporaries = new PointerScope()) {
+      Tensor tensor = network.points(points);
+      temporaries.detach(tensor);
+      return tensor;
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,41 @@
+package org.bettiscope.train;
+
+/** The learning rate of each epoch, by a schedule. */
+final class LearningRate {
+  private final ScheduleConfig schedule;
+  private final double initial;
+  private final int epochs;
+  private double reduced;
+  private final Improvement improvement;
+
+  LearningRate(ScheduleConfig schedule, double initial, int epochs) {
+    this.schedule = schedule;
+    this.initial = initial;
+    this.epochs = epochs;
+    this.reduced = initial;
+    this.improvement = new Improvement(true, schedule.minimumChange());
+  }
+
+  /** The learning rate of an epoch, from 1. */
+  double at(int epoch) {
+    double lowest = schedule.minimumLearningRate();
+    return switch (schedule.name()) {
+      case NONE -> initial;
+      case STEP -> {
+        int reductions = (epoch - 1) / schedule.stepSize();
+        yield initial * Math.pow(schedule.factor(), reductions);
+      }
+      case COSINE ->
+          lowest + (initial - lowest) * (1 + Math.cos(Math.PI * (epoch - 1) / epochs)) / 2;
+      case REDUCE_ON_PLATEAU -> reduced;
+    };
+  }
+
+  /** Takes note of the monitored loss at the end of an epoch. */
+  void observe(double loss) {
+    if (improvement.epochsWithout(loss) > schedule.patience()) {
+      reduced = Math.max(reduced * schedule.factor(), schedule.minimumLearningRate());
+      improvement.startOver();
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package org.bettiscope.train;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * One network that learns on libtorch: its parameters, its points and its optimizer. Belongs to the
+ * thread that makes it. Whatever a step allocates is freed at its end.
+ */
+final class TorchLearner implements AutoCloseable {
+  private static final int EVALUATED_AT_ONCE = 1 << 13;
+
+  /** The precision of all numbers; double is for tests. */
+  enum Precision {
+    FLOAT32(ScalarType.Float),
+    FLOAT64(ScalarType.Double);
+
+    private final ScalarType type;
+
+    Precision(ScalarType type) {
+      this.type = type;
+    }
+  }
+
+  private final PointerScope scope;
+  private final TrainConfig config;
+  private final TensorOptions options;
+  private final TorchMlp network;
+  private final TorchOptimizer optimizer;
+  private final Penalties penalties;
+  private final Tensor points;
+  private final Tensor targets;
+  private final Tensor shuffledPoints;
+  private final Tensor shuffledTargets;
+  private final Batch[] batches;
+
+  /**
+   * @param device a name that libtorch knows
+   * @param initial parameters in the order of {@link Architecture}
+   */
+  TorchLearner(
+      TrainConfig config,
+      Architecture architecture,
+      Points training,
+      double[] initial,
+      String device,
+      Precision precision) {
+    // Sums in another order would give other bits: one thread makes results repeatable.
+    torch.set_num_threads(1);
+    this.scope = new PointerScope();
+    this.config = config;
+    this.options =
+        new TensorOptions()
+            .dtype(new ScalarTypeOptional(precision.type))
+            .device(new DeviceOptional(new org.bytedeco.pytorch.Device(device)));
+    this.network = new TorchMlp(architecture, config.activation(), options);
+    network.setParameters(initial);
+    this.optimizer =
+        new TorchOptimizer(config.optimizer(), network.parameters(), network.gradient());
+    this.penalties = new Penalties(config, network.parameters(), network.gradient());
+    this.points = network.points(training.coordinates());
+    this.targets = targets(training.labels(), architecture.outputs());
+    this.shuffledPoints = torch.empty_like(points);
+    this.shuffledTargets = torch.empty_like(targets);
+    this.batches = batches(training.size(), architecture);
+  }
+
+  private Tensor targets(int[] labels, int outputs) {
+    Tensor classes = Tensor.create(labels).to(ScalarType.Long);
+    return switch (config.loss()) {
+      case CROSS_ENTROPY -> classes.to(options.device(), ScalarType.Long);
+      case BCE -> classes.view(-1, 1).to(options, false, true, null);
+      case MSE ->
+          (outputs == 1 ? classes.view(-1, 1) : torch.one_hot(classes, outputs))
+              .to(options, false, true, null);
+    };
+  }
+
+  private Batch[] batches(int n, Architecture architecture) {
+    int size = config.batchSize();
+    Batch[] all = new Batch[(n + size - 1) / size];
+    TorchDropout full = dropout(size, architecture);
+    for (int i = 0; i < all.length; i++) {
+      int first = i * size;
+      int some = Math.min(size, n - first);
+      all[i] =
+          new Batch(
+              shuffledPoints.narrow(0, first, some),
+              shuffledTargets.narrow(0, first, some),
+              some == size ? full : dropout(some, architecture));
+    }
+    return all;
+  }
+
+  private TorchDropout dropout(int rows, Architecture architecture) {
+    return config.dropout() == 0 ? null : new TorchDropout(rows, architecture, options);
+  }
+
+  /** The number of batches in an epoch. */
+  int batches() {
+    return batches.length;
+  }
+
+  /** Begins an epoch: its points come in this order, with this learning rate. */
+  void beginEpoch(int[] order, double learningRate) {
+    optimizer.learningRate(learningRate);
+    try (PointerScope _ = new PointerScope()) {
+      Tensor indices = Tensor.create(order).to(options.device(), ScalarType.Long);
+      torch.index_select_out(shuffledPoints, points, 0, indices);
+      torch.index_select_out(shuffledTargets, targets, 0, indices);
+    }
+  }
+
+  /**
+   * Learns from one batch of the epoch.
+   *
+   * @param masks draws dropout masks; not used without dropout
+   */
+  void step(int batch, DropoutMasks masks) {
+    try (PointerScope _ = new PointerScope()) {
+      Batch now = batches[batch];
+      network.gradient().zero_();
+      Tensor outputs =
+          network.trainingOutputs(now.points, now.dropout == null ? null : now.dropout.draw(masks));
+      loss(outputs, now.targets).backward();
+      penalties.apply();
+      optimizer.step();
+    }
+  }
+
+  private Tensor loss(Tensor outputs, Tensor expected) {
+    return switch (config.loss()) {
+      case BCE -> torch.binary_cross_entropy_with_logits(outputs, expected);
+      case CROSS_ENTROPY -> torch.cross_entropy_loss(outputs, expected);
+      case MSE ->
+          torch.mse_loss(
+              config.outputActivation() == OutputActivation.SIGMOID
+                  ? torch.sigmoid(outputs)
+                  : outputs,
+              expected);
+    };
+  }
+
+  /** How well the network does on points, without dropout. */
+  Evaluation evaluate(Points judged) {
+    int d = judged.size() == 0 ? 0 : judged.coordinates().length / judged.size();
+    double[] outputs = new double[0];
+    for (int first = 0; first < judged.size(); first += EVALUATED_AT_ONCE) {
+      int some = Math.min(EVALUATED_AT_ONCE, judged.size() - first);
+      double[] piece =
+          outputs(Arrays.copyOfRange(judged.coordinates(), first * d, (first + some) * d));
+      outputs = outputs.length == 0 ? new double[piece.length / some * judged.size()] : outputs;
+      System.arraycopy(piece, 0, outputs, piece.length / some * first, piece.length);
+    }
+    return Evaluation.of(config, outputs, judged.labels());
+  }
+
+  private double[] outputs(float[] coordinates) {
+    try (PointerScope _ = new PointerScope()) {
+      return TorchMlp.copy(network.outputs(network.points(coordinates)));
+    }
+  }
+
+  /** The parameters as they are now, in the order of {@link Architecture}. */
+  double[] parameters() {
+    try (PointerScope _ = new PointerScope()) {
+      return network.copyParameters();
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+
+  /** A part of the shuffled points. */
+  private record Batch(Tensor points, Tensor targets, TorchDropout dropout) {}
+
+  /** What is added to the gradient, and its clipping. */
+  private static final class Penalties {
+    private final Tensor parameters;
+    private final Tensor gradient;
+    private final Scalar l1;
+    private final Scalar twiceL2;
+    private final double largestNorm;
+
+    Penalties(TrainConfig config, Tensor parameters, Tensor gradient) {
+      this.parameters = parameters;
+      this.gradient = gradient;
+      this.l1 = config.l1() == 0 ? null : new Scalar(config.l1());
+      this.twiceL2 = config.l2() == 0 ? null : new Scalar(2 * config.l2());
+      this.largestNorm = config.gradientClip();
+    }
+
+    void apply() {
+      if (l1 != null) {
+        gradient.add_(parameters.sign(), l1);
+      }
+      if (twiceL2 != null) {
+        gradient.add_(parameters, twiceL2);
+      }
+      if (largestNorm > 0) {
+        double norm = gradient.norm().item_double();
+        if (norm > largestNorm) {
+          gradient.mul_(new Scalar(largestNorm / norm));
+        }
+      }
+    }
+  }
+}
