@@ -1,6 +1,8 @@
 package org.bettiscope.store;
 
-/** What a data set holds, as the smallest Java type that holds every value of the file's own type. */
+/**
+ * What a data set holds, as the smallest Java type that holds every value of the file's own type.
+ */
 public enum ElementType {
   /** IEEE single precision (and half precision, when read). */
   FLOAT32,

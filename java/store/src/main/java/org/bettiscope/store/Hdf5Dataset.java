@@ -1,8 +1,9 @@
 package org.bettiscope.store;
 
 /**
- * A data set that is written in pieces; made by {@link Hdf5Writer#create} and closed with its writer. A piece is the
- * box from {@code start} (inclusive) of {@code count} elements along each axis, flat, last axis fastest.
+ * A data set that is written in pieces; made by {@link Hdf5Writer#create} and closed with its
+ * writer. A piece is the box from {@code start} (inclusive) of {@code count} elements along each
+ * axis, flat, last axis fastest.
  */
 public interface Hdf5Dataset {
   /** Writes a piece of single-precision numbers. */
@@ -21,8 +22,9 @@ public interface Hdf5Dataset {
   void write(String[] values, long[] start, long[] count);
 
   /**
-   * Copies a whole data set of another file to the box that begins at {@code start}, without ever holding more than a
-   * few chunks in memory. Chunks are copied as they are, compressed, where both data sets are cut alike.
+   * Copies a whole data set of another file to the box that begins at {@code start}, without ever
+   * holding more than a few chunks in memory. Chunks are copied as they are, compressed, where both
+   * data sets are cut alike.
    */
   void copy(Hdf5Reader source, String path, long... start);
 }

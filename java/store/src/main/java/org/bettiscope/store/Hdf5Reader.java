@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads one HDF5 file, ours or another's. Numbers are converted to the type that is asked for; where a value does not
- * fit (a fraction or a large number read as an integer) or the shape is not the one expected, that is bad data.
+ * Reads one HDF5 file, ours or another's. Numbers are converted to the type that is asked for;
+ * where a value does not fit (a fraction or a large number read as an integer) or the shape is not
+ * the one expected, that is bad data.
  *
- * <p>Every failure is a {@link org.bettiscope.persistence.BettiscopeException} of kind DATA that names the file and the
- * object.
+ * <p>Every failure is a {@link org.bettiscope.persistence.BettiscopeException} of kind DATA that
+ * names the file and the object.
  */
 public interface Hdf5Reader extends AutoCloseable {
   /** The file being read. */

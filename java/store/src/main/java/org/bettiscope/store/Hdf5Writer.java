@@ -3,8 +3,9 @@ package org.bettiscope.store;
 import java.nio.file.Path;
 
 /**
- * Writes one HDF5 file. Paths are absolute ({@code /train/loss}); missing groups on the way are created. Arrays are
- * flat, last axis fastest; {@code shape} may be left out for a single value, and any length may be 0.
+ * Writes one HDF5 file. Paths are absolute ({@code /train/loss}); missing groups on the way are
+ * created. Arrays are flat, last axis fastest; {@code shape} may be left out for a single value,
+ * and any length may be 0.
  *
  * <p>Large arrays are stored in compressed chunks, small ones whole. Every failure is a {@link
  * org.bettiscope.persistence.BettiscopeException} that names the file and the object.
@@ -28,15 +29,17 @@ public interface Hdf5Writer extends AutoCloseable {
   /** Writes a whole array as 64-bit integers. */
   void write(String path, long[] values, long... shape);
 
-  /** Writes a whole array of texts as UTF-8 of any length; a text may not hold the character NUL. */
+  /**
+   * Writes a whole array of texts as UTF-8 of any length; a text may not hold the character NUL.
+   */
   void write(String path, String[] values, long... shape);
 
   /**
-   * Creates a data set to be written in pieces. What is never written reads as 0, NaN for floating point, or the empty
-   * text.
+   * Creates a data set to be written in pieces. What is never written reads as 0, NaN for floating
+   * point, or the empty text.
    *
-   * @param chunk the shape of a piece on disk (shuffled and compressed where the elements are numbers), or {@code null}
-   *     to store the data set whole
+   * @param chunk the shape of a piece on disk (shuffled and compressed where the elements are
+   *     numbers), or {@code null} to store the data set whole
    */
   Hdf5Dataset create(String path, ElementType type, long[] shape, long[] chunk);
 
@@ -44,8 +47,9 @@ public interface Hdf5Writer extends AutoCloseable {
   void axis(String path, long length);
 
   /**
-   * Names the axes of a data set: one-dimensional data sets of this file, one for every axis, of the same lengths.
-   * Readers such as h5py, xarray and netCDF see them as the data set's dimension scales.
+   * Names the axes of a data set: one-dimensional data sets of this file, one for every axis, of
+   * the same lengths. Readers such as h5py, xarray and netCDF see them as the data set's dimension
+   * scales.
    */
   void attachAxes(String path, String... axes);
 

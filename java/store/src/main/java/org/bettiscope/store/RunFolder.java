@@ -1,45 +1,201 @@
 package org.bettiscope.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.SortedMap;
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A folder that holds one run: its configuration, its finished units of work and {@code run.h5}. */
+/**
+ * A folder that holds one run: its configuration, its finished units of work and {@code run.h5}.
+ * The layout is in docs/architecture.md. One process at a time has it open.
+ */
 public final class RunFolder implements AutoCloseable {
-  /** Creates or resumes the folder of a run, and keeps other processes out until it is closed. */
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+  private static final String NEW_FOLDER = "name a folder that can be written with --out";
+
+  private final Path path;
+  private final RunIdentity identity;
+  private final FolderLock lock;
+
+  private RunFolder(Path path, RunIdentity identity, FolderLock lock) {
+    this.path = path;
+    this.identity = identity;
+    this.lock = lock;
+  }
+
+  /** The content of {@code run.json}. */
+  record RunJson(
+      String name,
+      String digest,
+      long seed,
+      String source,
+      String toolVersion,
+      SortedMap<String, String> environment,
+      String created) {
+    static RunJson of(RunIdentity identity) {
+      return new RunJson(
+          identity.name(),
+          identity.digest(),
+          identity.seed(),
+          identity.source().toString(),
+          identity.toolVersion(),
+          identity.environment(),
+          Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    RunIdentity identity(String configuration) {
+      return new RunIdentity(
+          name, digest, seed, configuration, Path.of(source), toolVersion, environment);
+    }
+  }
+
+  /**
+   * Creates the folder of a run, or resumes the run that is in it, and keeps other processes out
+   * until it is closed. A folder that is resumed keeps what it was begun with: {@link #identity} is
+   * that of its first day.
+   *
+   * @throws BettiscopeException USAGE where the folder cannot be written, belongs to another
+   *     configuration or is in use; DATA where its own files are damaged
+   */
   public static RunFolder open(Path folder, RunIdentity identity) {
-    throw new UnsupportedOperationException("RunFolder.open");
+    Path path = folder.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+    return opened(
+        path, () -> Files.exists(json(path)) ? resume(path, identity) : begin(path, identity));
   }
 
-  /** Opens the folder of a run that was begun before, and keeps other processes out until it is closed. */
+  /**
+   * Opens the folder of a run that was begun before, and keeps other processes out until it is
+   * closed.
+   *
+   * @throws BettiscopeException USAGE where there is no run in the folder or it is in use; DATA
+   *     where its own files are damaged
+   */
   public static RunFolder openExisting(Path folder) {
-    throw new UnsupportedOperationException("RunFolder.openExisting");
+    Path path = folder.toAbsolutePath().normalize();
+    if (!Files.exists(json(path))) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          path + ": is not the folder of a run: it has no run.json",
+          "begin one with: bettiscope run CONFIG --out " + folder);
+    }
+    return opened(path, () -> stored(path));
   }
 
-  /** The folder. */
+  /** Says what a locked folder is the folder of. */
+  private interface Identify {
+    RunIdentity identity() throws IOException;
+  }
+
+  private static RunFolder opened(Path path, Identify identify) {
+    FolderLock lock;
+    try {
+      lock = FolderLock.acquire(path);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+    try {
+      AtomicFiles.deleteTemporary(path, 1);
+      AtomicFiles.deleteTemporary(path.resolve("units"), Integer.MAX_VALUE);
+      return new RunFolder(path, identify.identity(), lock);
+    } catch (IOException e) {
+      lock.close();
+      throw unwritable(path, e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static RunIdentity begin(Path path, RunIdentity identity) {
+    AtomicFiles.write(path.resolve("config.yaml"), identity.configuration());
+    AtomicFiles.write(json(path), Json.file(RunJson.of(identity)));
+    LOG.debug("{}: begun with configuration {}", path, identity.digest());
+    return identity;
+  }
+
+  private static RunIdentity resume(Path path, RunIdentity identity) throws IOException {
+    RunIdentity stored = stored(path);
+    if (!stored.digest().equals(identity.digest())) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          "%s: belongs to configuration %s (digest %s), not to %s (digest %s)"
+              .formatted(path, stored.name(), stored.digest(), identity.name(), identity.digest()),
+          "name another folder with --out, or delete this one");
+    }
+    warnOfChange(path, "version", stored.toolVersion(), identity.toolVersion());
+    warnOfChange(path, "environment", stored.environment(), identity.environment());
+    warnOfChange(path, "folder of relative paths", stored.source(), identity.source());
+    return stored;
+  }
+
+  private static void warnOfChange(Path path, String what, Object stored, Object now) {
+    if (!stored.equals(now)) {
+      LOG.warn(
+          "{}: was begun with {} {}, and goes on with that though it is {} now",
+          path,
+          what,
+          stored,
+          now);
+    }
+  }
+
+  private static RunIdentity stored(Path path) throws IOException {
+    RunJson json = Json.read(json(path), RunJson.class, "delete the folder to begin again");
+    return json.identity(Files.readString(path.resolve("config.yaml")));
+  }
+
+  private static Path json(Path path) {
+    return path.resolve("run.json");
+  }
+
+  private static BettiscopeException unwritable(Path path, IOException e) {
+    return new BettiscopeException(
+        Kind.USAGE,
+        path + ": cannot be used as a run folder: " + AtomicFiles.reason(e),
+        NEW_FOLDER,
+        e);
+  }
+
+  /** The folder, absolute. */
   public Path path() {
-    throw new UnsupportedOperationException();
+    return path;
   }
 
   /** What the run was begun with. */
   public RunIdentity identity() {
-    throw new UnsupportedOperationException();
+    return identity;
   }
 
   /** Where {@code run.h5} is, or will be. */
   public Path runFile() {
-    throw new UnsupportedOperationException();
+    return path.resolve("run.h5");
   }
 
   /** A unit of work by its name below {@code units}, such as {@code data} or {@code statistics}. */
   public Unit unit(String name) {
-    throw new UnsupportedOperationException();
+    return new Unit(path.resolve("units"), name, identity.digest());
   }
 
   /** The unit of one network in a stage: {@code <stage>/network-NNNN}. */
   public Unit unit(String stage, int network) {
-    throw new UnsupportedOperationException();
+    return unit(String.format(Locale.ROOT, "%s/network-%04d", stage, network));
   }
 
   /** Lets other processes in. */
   @Override
-  public void close() {}
+  public void close() {
+    lock.close();
+  }
 }

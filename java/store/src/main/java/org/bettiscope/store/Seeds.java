@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The seeds of one unit of work: each is derived from the run's seed and a name, and remembered, so that every random
- * draw of a run can be repeated by itself. Safe for threads.
+ * The seeds of one unit of work: each is derived from the run's seed and a name, and remembered, so
+ * that every random draw of a run can be repeated by itself. Safe for threads.
  */
 public final class Seeds {
   private final long seed;
@@ -23,8 +23,8 @@ public final class Seeds {
   }
 
   /**
-   * The seed of one named draw: the first eight bytes, big-endian, of the SHA-256 of the run's seed (eight bytes,
-   * big-endian) and the name in UTF-8, without the sign bit.
+   * The seed of one named draw: the first eight bytes, big-endian, of the SHA-256 of the run's seed
+   * (eight bytes, big-endian) and the name in UTF-8, without the sign bit.
    *
    * @return a number from 0 to 2^63 - 1
    */
