@@ -36,6 +36,9 @@ public interface Hdf5Reader extends AutoCloseable {
   /** The paths of a data set's axes in order; empty where its axes are not named. */
   List<String> axes(String path);
 
+  /** Whether the data set is an axis without values, as {@link Hdf5Writer#axis} makes them. */
+  boolean isBareAxis(String path);
+
   /** Reads a whole data set; finite numbers beyond single precision are bad data. */
   float[] floats(String path);
 
@@ -74,6 +77,9 @@ public interface Hdf5Reader extends AutoCloseable {
 
   /** What an attribute holds. */
   ElementType attributeType(String path, String name);
+
+  /** Whether an attribute is an array, be it of one element. */
+  boolean attributeIsArray(String path, String name);
 
   /** The text of an attribute. */
   String stringAttribute(String path, String name);

@@ -35,7 +35,7 @@ final class HdfLibrary {
 
   /** What netCDF-4 readers expect as the name of an axis without values, followed by its length. */
   private static final String NETCDF_BARE_AXIS =
-      "This is a netCDF dimension but not a netCDF variable.%10d";
+      "This is a netCDF dimension but not a netCDF variable.";
 
   private static final int NAME_BYTES = 4096;
   private static final long VARIABLE = -1;
@@ -50,30 +50,28 @@ final class HdfLibrary {
 
   private HdfLibrary() {}
 
-  /** What the library says went wrong. */
+  /** What the library says went wrong; the message is its whole error stack. */
   static final class HdfFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final Pattern SYSTEM_ERROR = Pattern.compile("error message = '([^']*)'");
 
-    private final String trace;
+    private final String reason;
 
-    private HdfFailure(List<String> trace) {
-      super(reason(trace));
-      this.trace = String.join("\n  ", trace);
+    private HdfFailure(List<String> stack) {
+      super("HDF5 error stack:\n  " + String.join("\n  ", stack));
+      reason = stack.isEmpty() ? "the HDF5 library gave no reason" : reason(stack.getFirst());
     }
 
-    /** The most specific reason, that of the operating system where it gave one. */
-    private static String reason(List<String> trace) {
-      String innermost = trace.isEmpty() ? "the HDF5 library gave no reason" : trace.getFirst();
+    private static String reason(String innermost) {
       Matcher systemError = SYSTEM_ERROR.matcher(innermost);
       return systemError.find()
           ? systemError.group(1)
           : innermost.substring(innermost.indexOf(": ") + 2);
     }
 
-    @Override
-    public String toString() {
-      return "HDF5 error stack:\n  " + trace;
+    /** The most specific reason, that of the operating system where it gave one. */
+    String reason() {
+      return reason;
     }
   }
 
@@ -284,7 +282,17 @@ final class HdfLibrary {
   }
 
   static void makeBareAxis(Handle dataset, long length) {
-    check(H5DSset_scale(dataset.id(), String.format(Locale.ROOT, NETCDF_BARE_AXIS, length)));
+    check(
+        H5DSset_scale(dataset.id(), NETCDF_BARE_AXIS + String.format(Locale.ROOT, "%10d", length)));
+  }
+
+  static boolean isBareAxis(Handle dataset) {
+    if (check(H5DSis_scale(dataset.id())) == 0) {
+      return false;
+    }
+    byte[] name = new byte[NAME_BYTES];
+    check(H5DSget_scale_name(dataset.id(), name, NAME_BYTES));
+    return text(name).startsWith(NETCDF_BARE_AXIS);
   }
 
   static void attachAxis(Handle dataset, Handle axis, int index) {

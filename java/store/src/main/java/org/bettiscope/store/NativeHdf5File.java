@@ -56,8 +56,8 @@ abstract class NativeHdf5File implements AutoCloseable {
 
   private BettiscopeException failure(String action, String path, HdfLibrary.HdfFailure cause) {
     String object = path.isEmpty() ? "" : " " + path;
-    String message = "%s: cannot %s%s: %s".formatted(file, action, object, cause.getMessage());
-    boolean full = cause.getMessage().contains("No space left");
+    String message = "%s: cannot %s%s: %s".formatted(file, action, object, cause.reason());
+    boolean full = cause.reason().contains("No space left");
     return new BettiscopeException(
         kind, message, full ? "free some space on the disk and run again" : "", cause);
   }

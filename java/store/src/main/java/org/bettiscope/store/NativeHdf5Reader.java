@@ -156,6 +156,11 @@ final class NativeHdf5Reader extends NativeHdf5File implements Hdf5Reader {
   }
 
   @Override
+  public boolean isBareAxis(String path) {
+    return inDataset("read the axis", path, HdfLibrary::isBareAxis);
+  }
+
+  @Override
   public float[] floats(String path) {
     return readWhole(path, this::floats);
   }
@@ -240,7 +245,7 @@ final class NativeHdf5Reader extends NativeHdf5File implements Hdf5Reader {
     }
   }
 
-  private final class Piece implements Stored {
+  private static final class Piece implements Stored {
     private final String path;
     private final Handle dataset;
     private final long[] start;
@@ -452,6 +457,11 @@ final class NativeHdf5Reader extends NativeHdf5File implements Hdf5Reader {
   @Override
   public ElementType attributeType(String path, String name) {
     return inAttribute(path, name, attribute -> elementType(attribute.name(), attribute.type()));
+  }
+
+  @Override
+  public boolean attributeIsArray(String path, String name) {
+    return inAttribute(path, name, attribute -> attribute.shape().length > 0);
   }
 
   @Override
