@@ -114,6 +114,12 @@ class Timer {
            [&] { graph = bettiscope::hop_graph(neighbors, cloud.n, k, cutoff, execution_); });
   }
 
+  void radius_graph(const Cloud& cloud, float radius) const {
+    report(cloud, "radius graph", "radius=" + std::to_string(radius), [&] {
+      bettiscope::radius_graph(cloud.points(), radius, std::numeric_limits<int64_t>::max(), execution_);
+    });
+  }
+
   void lower_triangle(const Cloud& cloud, Metric metric, const std::string& name) const {
     report(cloud, "lower triangle", name,
            [&] { bettiscope::Distances(cloud.points(), metric).lower_triangle(execution_); });
@@ -155,6 +161,7 @@ int main(int argc, char** argv) {
   timer.nearest_neighbors(normal(10000, 200), 12);
   timer.hop_graph(landmarks, 12, 2);
   timer.hop_graph(landmarks, 9, 3);
+  timer.radius_graph(landmarks, 0.5F);
   const Cloud layer = activations(4000, 32, 3);
   timer.lower_triangle(layer, Metric::kEuclidean, "euclidean");
   timer.lower_triangle(layer, Metric::kCosine, "cosine");

@@ -2,6 +2,7 @@
 #define BETTISCOPE_GEOMETRY_H
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -89,6 +90,11 @@ struct Graph {
   std::vector<int32_t> columns;
   std::vector<float> lengths;
 };
+
+/** The pairs of points whose euclidean length is at most radius, or nothing where these are more than
+ * most_edges. */
+std::optional<Graph> radius_graph(const Points& points, float radius, int64_t most_edges,
+                                  const Execution& execution);
 
 /** As bettiscope_hop_graph; neighbors is n x k. */
 Graph hop_graph(std::span<const int64_t> neighbors, int64_t n, int64_t k, int64_t cutoff,

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "geometry.h"
+#include "graph_rows.h"
 #include "guard.h"
 
 namespace bettiscope {
@@ -54,34 +55,27 @@ Adjacency symmetrize(std::span<const int64_t> neighbors, int64_t n, int64_t k) {
   return adjacency;
 }
 
-struct Reached {
-  int32_t vertex;
-  float hops;
-};
-
 /** Breadth-first search from one vertex after another; one for each thread. */
 class Search {
  public:
   Search(const Adjacency& adjacency, int64_t n)
       : adjacency_(adjacency), seen_from_(static_cast<size_t>(n), kNever) {}
 
-  /** Appends the vertices j < source at most cutoff hops away, j ascending. */
-  void run(int64_t source, int64_t cutoff, std::vector<Reached>& out) {
+  /** Adds the row of source: the vertices j < source at most cutoff hops away. */
+  void run(int64_t source, int64_t cutoff, GraphRows::Part& out) {
     queue_.assign(1, static_cast<int32_t>(source));
     seen_from_[static_cast<size_t>(source)] = static_cast<int32_t>(source);
-    const size_t begin = out.size();
     size_t level_begin = 0;
     for (int64_t hops = 1; hops <= cutoff && level_begin < queue_.size(); ++hops) {
       const size_t level_end = queue_.size();
       for (size_t at = level_begin; at < level_end; ++at)
         expand(source, queue_[at]);
       for (size_t at = level_end; at < queue_.size(); ++at) {
-        if (queue_[at] < source) out.push_back({queue_[at], static_cast<float>(hops)});
+        if (queue_[at] < source) out.add(queue_[at], static_cast<float>(hops));
       }
       level_begin = level_end;
     }
-    std::sort(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(),
-              [](const Reached& a, const Reached& b) { return a.vertex < b.vertex; });
+    out.end_row(source);
   }
 
  private:
@@ -115,33 +109,16 @@ Graph hop_graph(std::span<const int64_t> neighbors, int64_t n, int64_t k, int64_
   const Adjacency adjacency = symmetrize(neighbors, n, k);
 
   constexpr int64_t kGrain = 256;
-  Graph graph;
-  graph.vertices = n;
-  graph.offsets.assign(static_cast<size_t>(n) + 1, 0);
-  std::vector<std::vector<Reached>> rows(static_cast<size_t>((n + kGrain - 1) / kGrain));
-  const auto workers = std::min(rows.size(), static_cast<size_t>(execution.threads));
-  std::vector<Search> searches(workers, Search(adjacency, n));
+  const int64_t parts = (n + kGrain - 1) / kGrain;
+  GraphRows rows(n, parts);
+  const int64_t workers = std::min<int64_t>(parts, execution.threads);
+  std::vector<Search> searches(static_cast<size_t>(workers), Search(adjacency, n));
   parallel_for(execution, n, kGrain, [&](int64_t begin, int64_t end, int worker) {
-    std::vector<Reached>& reached = rows[static_cast<size_t>(begin / kGrain)];
     for (int64_t i = begin; i < end; ++i) {
-      const size_t before = reached.size();
-      searches[static_cast<size_t>(worker)].run(i, cutoff, reached);
-      graph.offsets[static_cast<size_t>(i) + 1] = static_cast<int64_t>(reached.size() - before);
+      searches[static_cast<size_t>(worker)].run(i, cutoff, rows.part(begin / kGrain));
     }
   });
-  for (size_t i = 0; i < static_cast<size_t>(n); ++i)
-    graph.offsets[i + 1] += graph.offsets[i];
-
-  graph.columns.reserve(static_cast<size_t>(graph.offsets.back()));
-  graph.lengths.reserve(static_cast<size_t>(graph.offsets.back()));
-  for (std::vector<Reached>& reached : rows) {
-    for (const Reached& edge : reached) {
-      graph.columns.push_back(edge.vertex);
-      graph.lengths.push_back(edge.hops);
-    }
-    reached = {};
-  }
-  return graph;
+  return rows.take(execution);
 }
 
 }  // namespace bettiscope
