@@ -3,8 +3,25 @@ package org.bettiscope.persistence;
 /**
  * Points chosen to stand for a cloud.
  *
- * @param indices of the chosen points, in order of choice
- * @param coveringRadius the largest distance of a point of the cloud to its nearest landmark
  * @see FarthestPoints
  */
-public record Landmarks(long[] indices, double coveringRadius) {}
+public final class Landmarks {
+  private final long[] indices;
+  private final double coveringRadius;
+
+  /** Takes over {@code indices}. */
+  Landmarks(long[] indices, double coveringRadius) {
+    this.indices = indices;
+    this.coveringRadius = coveringRadius;
+  }
+
+  /** A copy of the indices of the chosen points, in order of choice. */
+  public long[] indices() {
+    return indices.clone();
+  }
+
+  /** The largest distance of a point of the cloud to its nearest landmark. */
+  public double coveringRadius() {
+    return coveringRadius;
+  }
+}

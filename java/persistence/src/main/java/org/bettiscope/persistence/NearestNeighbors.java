@@ -10,7 +10,7 @@ public final class NearestNeighbors {
   private final long[] indices;
   private final float[] distances;
 
-  private NearestNeighbors(long points, long neighbors, long[] indices, float[] distances) {
+  NearestNeighbors(long points, long neighbors, long[] indices, float[] distances) {
     this.points = points;
     this.neighbors = neighbors;
     this.indices = indices;
