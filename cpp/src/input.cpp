@@ -1,0 +1,263 @@
+#include "input.h"
+
+#include <atomic>
+#include <cmath>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "geometry.h"
+#include "guard.h"
+
+namespace bettiscope {
+namespace {
+
+const char* name_of_kind(std::int32_t kind) {
+  switch (kind) {
+    case BETTISCOPE_POINTS:
+      return "points";
+    case BETTISCOPE_LOWER:
+      return "lower";
+    case BETTISCOPE_SPARSE:
+      return "sparse";
+    default:
+      throw ArgumentError(message("kind is ", kind, ", expected BETTISCOPE_POINTS, _LOWER or _SPARSE"));
+  }
+}
+
+void check_input(const bettiscope_input& input) {
+  require(input.struct_size >= static_cast<std::int32_t>(sizeof input), "input.struct_size is ",
+          input.struct_size, ", expected ", sizeof input);
+  const std::string kind = name_of_kind(input.kind);
+  require(input.value_type == BETTISCOPE_FLOAT32 || input.value_type == BETTISCOPE_FLOAT64, "value_type is ",
+          input.value_type, ", expected BETTISCOPE_FLOAT32 or BETTISCOPE_FLOAT64");
+  require(input.n >= 1, "n is ", input.n, ", expected at least 1");
+  if (input.n > std::int64_t{1} << 31)
+    throw UnsupportedError(message("n is ", input.n, "; the limit is ", std::int64_t{1} << 31));
+  if (input.kind != BETTISCOPE_POINTS) {
+    require(input.metric == 0, "metric is ", input.metric, ": only points have one, expected 0 for a ", kind,
+            " input");
+    require(input.landmarks == 0, "landmarks is ", input.landmarks,
+            ": they are taken of points, expected 0 for a ", kind, " input");
+  }
+  require(input.neighbors == 0 || input.metric == BETTISCOPE_HOP, "neighbors is ", input.neighbors,
+          ", expected 0: only the hop metric has neighbours");
+}
+
+/** values[k] of an input. */
+class Values {
+ public:
+  explicit Values(const bettiscope_input& input)
+      : values_(input.values), is_double_(input.value_type == BETTISCOPE_FLOAT64) {}
+
+  double operator[](std::int64_t k) const {
+    return is_double_ ? static_cast<const double*>(values_)[k]
+                      : static_cast<double>(static_cast<const float*>(values_)[k]);
+  }
+
+  /** A length, checked; `where` says which. */
+  template <class Where>
+  float length(std::int64_t k, Where&& where) const {
+    const double value = (*this)[k];
+    const float rounded = to_float32(value);
+    if (!(value >= 0)) throw DataError(message(where(), " is ", value, "; a length is >= 0 or +infinity"));
+    if (rounded == kNoEdge && value < std::numeric_limits<double>::infinity())
+      throw DataError(message(where(), " is ", value, ", beyond float32: scale the lengths down"));
+    return rounded + 0.0f;  // no -0
+  }
+
+ private:
+  const void* values_;
+  bool is_double_;
+};
+
+/** The edges within the threshold, or nothing if they are more than `limit`. */
+std::optional<std::vector<Edge>> edges_if_few(std::int64_t n, const DenseLengths::LowerRow& lower_row,
+                                              float threshold, std::int64_t limit,
+                                              const Execution& execution) {
+  std::vector<Edge> edges;
+  std::mutex mutex;
+  std::atomic<bool> too_many = false;
+  // The last rows are the longest.
+  parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
+    std::vector<float> row(static_cast<std::size_t>(n));
+    std::vector<Edge> found;
+    for (std::int64_t i = begin; i < end && !too_many; ++i) {
+      lower_row(i, {row.data(), static_cast<std::size_t>(i)});
+      for (std::int64_t j = 0; j < i; ++j) {
+        const float length = row[static_cast<std::size_t>(j)];
+        if (length <= threshold && length < kNoEdge)
+          found.push_back({length, ends_of(static_cast<Vertex>(i), static_cast<Vertex>(j))});
+      }
+    }
+    const std::lock_guard lock(mutex);
+    edges.insert(edges.end(), found.begin(), found.end());
+    if (static_cast<std::int64_t>(edges.size()) > limit) too_many = true;
+  });
+  if (too_many) return std::nullopt;
+  return edges;
+}
+
+/** Lengths of a dense kind: the matrix, or the graph of the edges within the threshold where these are few.
+ */
+Problem dense_problem(std::int64_t n, const DenseLengths::LowerRow& lower_row, double threshold,
+                      bool keep_all, const Execution& execution) {
+  const float cut = to_float32(threshold);
+  if (cut < kNoEdge)
+    if (const auto edges = edges_if_few(n, lower_row, cut, n * (n - 1) / 2 / 8, execution))
+      return {SparseLengths(n, *edges), threshold, false, 0};
+  DenseLengths lengths(n, lower_row, execution);
+  const float radius = lengths.enclosing_radius();
+  if (std::isnan(threshold)) {
+    lengths.cut(radius);
+    return {std::move(lengths), radius, radius < kNoEdge, 0};
+  }
+  // Beyond the enclosing radius there are only bars of zero length.
+  lengths.cut(keep_all ? cut : std::min(cut, radius));
+  return {std::move(lengths), threshold, false, 0};
+}
+
+Metric metric_of(std::int32_t metric) {
+  switch (metric) {
+    case BETTISCOPE_EUCLIDEAN:
+      return Metric::kEuclidean;
+    case BETTISCOPE_COSINE:
+      return Metric::kCosine;
+    case BETTISCOPE_MANHATTAN:
+      return Metric::kManhattan;
+    case BETTISCOPE_CHEBYSHEV:
+      return Metric::kChebyshev;
+    default:
+      throw ArgumentError(message(
+          "metric is ", metric, ", expected BETTISCOPE_EUCLIDEAN, _HOP, _COSINE, _MANHATTAN or _CHEBYSHEV"));
+  }
+}
+
+SparseLengths hop_lengths(const Points& points, std::int64_t k, double threshold,
+                          const Execution& execution) {
+  const std::int64_t n = points.size();
+  std::vector<Edge> edges;
+  if (threshold >= 1) {
+    const auto cutoff = static_cast<std::int64_t>(std::min(std::floor(threshold), static_cast<double>(n)));
+    const Graph graph = hop_graph(nearest_neighbors(points, k, execution).indices, n, k, cutoff, execution);
+    edges.reserve(graph.columns.size());
+    for (std::int64_t i = 0; i < n; ++i)
+      for (auto e = static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i)]);
+           e < static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i) + 1]); ++e)
+        edges.push_back(
+            {graph.lengths[e], ends_of(static_cast<Vertex>(i), static_cast<Vertex>(graph.columns[e]))});
+  }
+  return SparseLengths(n, edges);
+}
+
+Points points_of(const bettiscope_input& input) {
+  require(input.d >= 1, "d is ", input.d, ", expected at least 1");
+  require(input.values != nullptr, "values is NULL, expected n * d = ", input.n * input.d, " coordinates");
+  if (input.value_type == BETTISCOPE_FLOAT32)
+    return Points(static_cast<const float*>(input.values), input.n, input.d);
+  return Points(static_cast<const double*>(input.values), input.n, input.d);
+}
+
+Problem read_points(const bettiscope_input& input, double threshold, bool keep_all,
+                    const Execution& execution) {
+  const bool hop = input.metric == BETTISCOPE_HOP;
+  const Metric metric = hop ? Metric::kEuclidean : metric_of(input.metric);
+  require(input.landmarks >= 0 && input.landmarks <= input.n, "landmarks is ", input.landmarks,
+          ", expected 0 for all points or 1 to n = ", input.n);
+  const std::int64_t used = input.landmarks > 0 ? input.landmarks : input.n;
+  if (hop) {
+    require(std::isfinite(threshold), "threshold is ", threshold,
+            ", expected a finite one for the hop metric");
+    require(input.neighbors >= 1 && input.neighbors < used, "neighbors is ", input.neighbors,
+            ", expected 1 or more, and less than the number of points, ", used);
+  }
+  Points points = points_of(input);
+  double covering_radius = 0;
+  if (input.landmarks > 0) {
+    const Landmarks landmarks = farthest_points(points, input.landmarks, input.landmark_seed, execution);
+    points = points.subset(landmarks.indices);
+    covering_radius = landmarks.covering_radius;
+  }
+  if (hop)
+    return {hop_lengths(points, input.neighbors, threshold, execution), threshold, false, covering_radius};
+  const Distances distances(points, metric);
+  Problem problem = dense_problem(
+      points.size(), [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
+      threshold, keep_all, execution);
+  problem.covering_radius = covering_radius;
+  return problem;
+}
+
+Problem read_lower(const bettiscope_input& input, double threshold, bool keep_all,
+                   const Execution& execution) {
+  require(input.values != nullptr || input.n == 1,
+          "values is NULL, expected n(n-1)/2 = ", input.n * (input.n - 1) / 2, " lengths");
+  const Values values(input);
+  const auto row = [&](std::int64_t i, std::span<float> lengths) {
+    const std::int64_t first = i * (i - 1) / 2;
+    for (std::int64_t j = 0; j < i; ++j)
+      lengths[static_cast<std::size_t>(j)] = values.length(
+          first + j, [&] { return message("values[", first + j, "], the length of (", i, ", ", j, "),"); });
+  };
+  return dense_problem(input.n, row, threshold, keep_all, execution);
+}
+
+Problem read_sparse(const bettiscope_input& input, double threshold) {
+  const std::int64_t count = input.entries;
+  require(count >= 0, "entries is ", count, ", expected 0 or more");
+  require(count == 0 || (input.values != nullptr && input.rows != nullptr && input.columns != nullptr),
+          "values, rows or columns is NULL, expected ", count, " entries");
+  const Values values(input);
+  const float cut = std::isnan(threshold) ? std::numeric_limits<float>::max() : to_float32(threshold);
+  std::vector<Edge> edges;
+  for (std::int64_t k = 0; k < count; ++k) {
+    const std::int64_t i = input.rows[k], j = input.columns[k];
+    if (i < 0 || i >= input.n)
+      throw DataError(message("rows[", k, "] is ", i, ", expected 0 to ", input.n - 1));
+    if (j < 0 || j >= input.n)
+      throw DataError(message("columns[", k, "] is ", j, ", expected 0 to ", input.n - 1));
+    if (i == j) throw DataError(message("entry ", k, " is an edge of vertex ", i, " with itself"));
+    const float length =
+        values.length(k, [&] { return message("values[", k, "], the length of (", i, ", ", j, "),"); });
+    edges.push_back({length, ends_of(static_cast<Vertex>(i), static_cast<Vertex>(j))});
+  }
+  SparseLengths lengths(input.n, edges);
+  lengths.cut(cut);
+  return {std::move(lengths), std::isnan(threshold) ? std::numeric_limits<double>::infinity() : threshold,
+          false, 0};
+}
+
+}  // namespace
+
+float to_float32(double value) {
+  return value > static_cast<double>(std::numeric_limits<float>::max()) ? kNoEdge : static_cast<float>(value);
+}
+
+void check_options(const bettiscope_rips_options& options) {
+  require(options.struct_size >= static_cast<std::int32_t>(sizeof options), "options.struct_size is ",
+          options.struct_size, ", expected ", sizeof options);
+  require(options.max_dimension >= 0, "max_dimension is ", options.max_dimension, ", expected 0 or more");
+  require(!(options.threshold < 0), "threshold is ", options.threshold,
+          ", expected 0 or more, or NaN for none");
+  if (options.field != 2)
+    throw UnsupportedError(
+        message("field is ", options.field, "; only coefficients in Z/2 (field = 2) are supported"));
+  require(options.reserved == 0, "reserved is ", options.reserved, ", expected 0");
+}
+
+Problem read_problem(const bettiscope_input& input, const bettiscope_rips_options& options,
+                     const Execution& execution) {
+  check_input(input);
+  const bool keep_all = options.zero_length != 0;
+  switch (input.kind) {
+    case BETTISCOPE_POINTS:
+      return read_points(input, options.threshold, keep_all, execution);
+    case BETTISCOPE_LOWER:
+      return read_lower(input, options.threshold, keep_all, execution);
+    default:
+      return read_sparse(input, options.threshold);
+  }
+}
+
+}  // namespace bettiscope

@@ -1,0 +1,32 @@
+#ifndef BETTISCOPE_INPUT_H
+#define BETTISCOPE_INPUT_H
+
+#include <variant>
+
+#include "bettiscope.h"
+#include "lengths.h"
+#include "parallel.h"
+
+namespace bettiscope {
+
+/** An input read, checked and brought to lengths. */
+struct Problem {
+  std::variant<DenseLengths, SparseLengths> lengths;
+  double threshold;
+  bool is_cone; /**< from the threshold on the filtration is a cone */
+  double covering_radius;
+};
+
+/** Checks options for themselves; throws ArgumentError or UnsupportedError. */
+void check_options(const bettiscope_rips_options& options);
+
+/** Reads an input; throws ArgumentError, DataError or MemoryError. */
+Problem read_problem(const bettiscope_input& input, const bettiscope_rips_options& options,
+                     const Execution& execution);
+
+/** Rounded to float32; infinite beyond its range. */
+float to_float32(double value);
+
+}  // namespace bettiscope
+
+#endif

@@ -1,0 +1,169 @@
+#include "lengths.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "guard.h"
+
+namespace bettiscope {
+
+namespace {
+
+AlignedVector<float> matrix_of(std::int64_t n, std::int64_t stride) {
+  try {
+    return AlignedVector<float>(static_cast<std::size_t>(n * stride), kNoEdge);
+  } catch (const std::exception&) {
+    throw MemoryError(message("the lengths between n = ", n, " points need ", n * stride / 250000,
+                              " MB, which could not be had: take landmarks or a smaller threshold"));
+  }
+}
+
+}  // namespace
+
+DenseLengths::DenseLengths(std::int64_t n, const LowerRow& lower_row, const Execution& execution)
+    : n_(n), stride_((n + 63) / 64 * 64), values_(matrix_of(n, stride_)) {
+  parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
+    for (std::int64_t i = begin; i < end; ++i)
+      lower_row(i, {row(i), static_cast<std::size_t>(i)});
+  });
+  // The upper triangle, in tiles that stay in cache.
+  constexpr std::int64_t kTile = 64;
+  parallel_for(execution, (n + kTile - 1) / kTile, 1, [&](std::int64_t begin, std::int64_t end, int) {
+    for (std::int64_t i0 = begin * kTile; i0 < end * kTile; i0 += kTile)
+      for (std::int64_t j0 = i0; j0 < n; j0 += kTile)
+        for (std::int64_t i = i0; i < std::min(i0 + kTile, n); ++i)
+          for (std::int64_t j = std::max(j0, i + 1); j < std::min(j0 + kTile, n); ++j)
+            row(i)[j] = row(j)[i];
+  });
+}
+
+float DenseLengths::enclosing_radius() const {
+  float radius = n_ == 1 ? 0 : kNoEdge;
+  for (std::int64_t i = 0; i < n_ && n_ > 1; ++i) {
+    float farthest = 0;
+    for (std::int64_t j = 0; j < n_; ++j)
+      if (j != i) farthest = std::max(farthest, row(i)[j]);
+    radius = std::min(radius, farthest);
+  }
+  return radius;
+}
+
+void DenseLengths::cut(float threshold) {
+  for (std::int64_t i = 0; i < n_; ++i)
+    for (std::int64_t j = 0; j < n_; ++j)
+      if (row(i)[j] > threshold) row(i)[j] = kNoEdge;
+}
+
+std::uint64_t DenseLengths::within(const float* const* rows, int count, std::int64_t first, float lower,
+                                   float upper) {
+  std::uint64_t hits = 0;
+  for (unsigned k = 0; k < 64; ++k) {
+    float longest = rows[0][first + k];
+    for (int q = 1; q < count; ++q)
+      longest = std::max(longest, rows[q][first + k]);
+    hits |= std::uint64_t{longest >= lower && longest <= upper} << k;
+  }
+  return hits;
+}
+
+std::vector<Edge> DenseLengths::spanning_forest() const {
+  const auto n = static_cast<std::size_t>(n_);
+  std::vector<Edge> forest;
+  std::vector<Edge> nearest(
+      n, Edge{kNoEdge, 0});  // of each point outside the tree, its first edge into the tree
+  std::vector<Vertex> outside(n);
+  std::iota(outside.begin(), outside.end(), Vertex{0});
+  Vertex last = 0;
+  while (outside.size() > 1) {
+    const auto removed = std::find(outside.begin(), outside.end(), last);
+    *removed = outside.back();
+    outside.pop_back();
+    Vertex best = outside.front();
+    for (Vertex v : outside) {
+      const Edge edge{length(last, v), ends_of(last, v)};
+      if (edge < nearest[v]) nearest[v] = edge;
+      if (nearest[v] < nearest[best]) best = v;
+    }
+    if (nearest[best].length < kNoEdge) forest.push_back(nearest[best]);
+    last = best;
+  }
+  std::sort(forest.begin(), forest.end());
+  return forest;
+}
+
+SparseLengths::SparseLengths(std::int64_t n, const std::vector<Edge>& edges)
+    : offsets_(static_cast<std::size_t>(n + 1)), neighbors_(2 * edges.size()), lengths_(2 * edges.size()) {
+  for (const Edge& e : edges) {
+    ++offsets_[e.high() + std::size_t{1}];
+    ++offsets_[e.low() + std::size_t{1}];
+  }
+  std::partial_sum(offsets_.begin(), offsets_.end(), offsets_.begin());
+  // Two passes of a counting sort by vertex leave the neighbours of each vertex in increasing order.
+  std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
+  std::vector<Edge> by_other(2 * edges.size());
+  for (const Edge& e : edges) {
+    by_other[at(next[e.low()]++)] = {e.length, std::uint64_t{e.high()} << 32 | e.low()};
+    by_other[at(next[e.high()]++)] = {e.length, std::uint64_t{e.low()} << 32 | e.high()};
+  }
+  std::copy(offsets_.begin(), offsets_.end() - 1, next.begin());
+  for (const Edge& e : by_other) {
+    const std::int64_t k = next[e.high()]++;
+    if (k > offsets_[e.high()] && neighbors_[at(k - 1)] == e.low())
+      throw DataError(message("the pair (", e.low(), ", ", e.high(), ") is given twice"));
+    neighbors_[at(k)] = e.low();
+    lengths_[at(k)] = e.length;
+  }
+}
+
+void SparseLengths::cut(float threshold) {
+  std::int64_t kept = 0, begin = 0;
+  for (std::size_t v = 0; v + 1 < offsets_.size(); ++v) {
+    for (std::int64_t k = std::exchange(begin, offsets_[v + 1]); k < offsets_[v + 1]; ++k) {
+      if (!(lengths_[at(k)] <= threshold && lengths_[at(k)] < kNoEdge)) continue;
+      neighbors_[at(kept)] = neighbors_[at(k)];
+      lengths_[at(kept++)] = lengths_[at(k)];
+    }
+    offsets_[v + 1] = kept;
+  }
+  neighbors_.resize(at(kept));
+  lengths_.resize(at(kept));
+}
+
+std::int64_t SparseLengths::find(Vertex a, Vertex b) const {
+  const auto first = neighbors_.begin() + offsets_[a], last = neighbors_.begin() + offsets_[a + 1];
+  const auto place = std::lower_bound(first, last, b);
+  return place != last && *place == b ? place - neighbors_.begin() : -1;
+}
+
+float SparseLengths::length(Vertex a, Vertex b) const {
+  const std::int64_t k = degree(a) < degree(b) ? find(a, b) : find(b, a);
+  return k < 0 ? kNoEdge : lengths_[at(k)];
+}
+
+std::vector<Edge> SparseLengths::spanning_forest() const {
+  std::vector<Edge> edges;
+  edges.reserve(neighbors_.size() / 2);
+  for (std::int64_t a = 0; a < vertices(); ++a)
+    for_each_lower_neighbor(static_cast<Vertex>(a), [&](Vertex b, float length) {
+      edges.push_back({length, ends_of(static_cast<Vertex>(a), b)});
+    });
+  std::sort(edges.begin(), edges.end());
+  std::vector<Vertex> parent(static_cast<std::size_t>(vertices()));
+  std::iota(parent.begin(), parent.end(), Vertex{0});
+  const auto root = [&](Vertex v) {
+    while (parent[v] != v)
+      v = parent[v] = parent[parent[v]];
+    return v;
+  };
+  std::vector<Edge> forest;
+  for (const Edge& e : edges) {
+    const Vertex a = root(e.high()), b = root(e.low());
+    if (a == b) continue;
+    parent[a] = b;
+    forest.push_back(e);
+  }
+  return forest;
+}
+
+}  // namespace bettiscope

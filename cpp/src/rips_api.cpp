@@ -1,0 +1,173 @@
+// The C functions of Rips persistence.
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <memory>
+#include <numeric>
+
+#include "bettiscope.h"
+#include "guard.h"
+#include "input.h"
+#include "parallel.h"
+#include "rips.h"
+
+using namespace bettiscope;
+
+struct bettiscope_diagrams {
+  std::int64_t vertices;
+  std::int32_t max_dimension;
+  double threshold;
+  bool is_cone;
+  double covering_radius;
+  Barcode barcode;
+
+  const std::vector<Bar>& bars(std::int32_t dimension) const {
+    static const std::vector<Bar> none;
+    return dimension < 0 || dimension >= static_cast<std::int32_t>(barcode.size())
+               ? none
+               : barcode[static_cast<std::size_t>(dimension)];
+  }
+};
+
+namespace {
+
+std::unique_ptr<bettiscope_diagrams> compute(const bettiscope_input* input,
+                                             const bettiscope_rips_options* options,
+                                             const Execution& execution) {
+  require(input != nullptr, "input is NULL");
+  require(options != nullptr, "options is NULL");
+  check_options(*options);
+  execution.check_cancelled();
+  const Problem problem = read_problem(*input, *options, execution);
+  return std::visit(
+      [&](const auto& lengths) {
+        Barcode barcode = rips_barcode(lengths, options->max_dimension, execution);
+        if (options->zero_length != 0) add_zero_length_bars(lengths, barcode, execution);
+        for (std::vector<Bar>& bars : barcode)
+          std::sort(bars.begin(), bars.end());
+        return std::make_unique<bettiscope_diagrams>(
+            bettiscope_diagrams{lengths.vertices(), options->max_dimension, problem.threshold,
+                                problem.is_cone, problem.covering_radius, std::move(barcode)});
+      },
+      problem.lengths);
+}
+
+/** A guess at the work of an input, to begin a batch with the largest. */
+double work_of(const bettiscope_input& input, const bettiscope_rips_options& options) {
+  const auto n = static_cast<double>(input.landmarks > 0 ? input.landmarks : input.n);
+  const bool is_sparse = input.kind == BETTISCOPE_SPARSE || input.metric == BETTISCOPE_HOP;
+  const double edges = !is_sparse                        ? n * n / 2
+                       : input.kind == BETTISCOPE_SPARSE ? static_cast<double>(input.entries)
+                                                         : n * static_cast<double>(input.neighbors);
+  return edges * std::pow(2 * edges / n, std::max(options.max_dimension, 0));
+}
+
+}  // namespace
+
+bettiscope_status bettiscope_rips(const bettiscope_input* input, const bettiscope_rips_options* options,
+                                  const int32_t* cancel, bettiscope_diagrams** diagrams, char* err,
+                                  int64_t err_capacity) noexcept {
+  if (diagrams != nullptr) *diagrams = nullptr;
+  return guard(err, err_capacity, [&] {
+    require(diagrams != nullptr, "diagrams is NULL");
+    require(options != nullptr, "options is NULL");
+    *diagrams = compute(input, options, Execution::of(options->threads, cancel)).release();
+  });
+}
+
+bettiscope_status bettiscope_rips_batch(const bettiscope_input* inputs,
+                                        const bettiscope_rips_options* options, int64_t count,
+                                        int32_t threads, const int32_t* cancel, int64_t* done,
+                                        bettiscope_diagrams** diagrams, bettiscope_status* statuses,
+                                        char* errors, int64_t error_capacity, char* err,
+                                        int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    require(count >= 0, "count is ", count, ", expected 0 or more");
+    require(count == 0 || (inputs != nullptr && options != nullptr), "inputs or options is NULL");
+    require(count == 0 || (diagrams != nullptr && statuses != nullptr), "diagrams or statuses is NULL");
+    require(errors == nullptr || error_capacity >= 1, "error_capacity is ", error_capacity,
+            ", expected at least 1");
+    const Execution all = Execution::of(threads, cancel);
+    for (int64_t k = 0; k < count; ++k) {
+      diagrams[k] = nullptr;
+      statuses[k] = BETTISCOPE_E_CANCELLED;
+      if (errors != nullptr) errors[k * error_capacity] = '\0';
+    }
+    if (done != nullptr) __atomic_store_n(done, 0, __ATOMIC_RELAXED);
+
+    std::vector<int64_t> order(static_cast<std::size_t>(count));
+    std::iota(order.begin(), order.end(), int64_t{0});
+    std::vector<double> work(order.size());
+    for (std::size_t k = 0; k < work.size(); ++k)
+      work[k] = work_of(inputs[k], options[k]);
+    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
+      return work[static_cast<std::size_t>(a)] > work[static_cast<std::size_t>(b)];
+    });
+    const Execution each{static_cast<int>(std::max<int64_t>(1, all.threads / std::max<int64_t>(count, 1))),
+                         cancel};
+    parallel_for(all, count, 1, [&](int64_t begin, int64_t end, int) {
+      for (int64_t k = begin; k < end; ++k) {
+        const int64_t i = order[static_cast<std::size_t>(k)];
+        char* error = errors == nullptr ? nullptr : errors + i * error_capacity;
+        statuses[i] = guard(error, error_capacity,
+                            [&] { diagrams[i] = compute(&inputs[i], &options[i], each).release(); });
+        if (done != nullptr) __atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
+      }
+    });
+    all.check_cancelled();
+  });
+}
+
+int64_t bettiscope_diagrams_vertices(const bettiscope_diagrams* diagrams) noexcept {
+  return diagrams->vertices;
+}
+
+int32_t bettiscope_diagrams_max_dimension(const bettiscope_diagrams* diagrams) noexcept {
+  return diagrams->max_dimension;
+}
+
+double bettiscope_diagrams_threshold(const bettiscope_diagrams* diagrams) noexcept {
+  return diagrams->threshold;
+}
+
+double bettiscope_diagrams_covering_radius(const bettiscope_diagrams* diagrams) noexcept {
+  return diagrams->covering_radius;
+}
+
+int64_t bettiscope_diagrams_size(const bettiscope_diagrams* diagrams, int32_t dimension) noexcept {
+  return static_cast<int64_t>(diagrams->bars(dimension).size());
+}
+
+bettiscope_status bettiscope_diagrams_copy(const bettiscope_diagrams* diagrams, int32_t dimension,
+                                           double* pairs, int64_t capacity) noexcept {
+  const std::vector<Bar>& bars = diagrams->bars(dimension);
+  if (capacity < 2 * static_cast<int64_t>(bars.size())) return BETTISCOPE_E_ARGUMENT;
+  if (!bars.empty() && pairs == nullptr) return BETTISCOPE_E_ARGUMENT;
+  for (const Bar& bar : bars) {
+    *pairs++ = bar.birth;
+    *pairs++ = bar.death;
+  }
+  return BETTISCOPE_OK;
+}
+
+bettiscope_status bettiscope_diagrams_betti(const bettiscope_diagrams* diagrams, double scale, int64_t* betti,
+                                            int64_t capacity, char* err, int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    require(diagrams != nullptr && betti != nullptr, "diagrams or betti is NULL");
+    require(scale >= 0, "scale is ", scale, ", expected 0 or more");
+    const float at = to_float32(scale);
+    require(diagrams->is_cone || at <= to_float32(diagrams->threshold), "scale is ", scale,
+            ", above the threshold ", diagrams->threshold, ": nothing is known there");
+    require(capacity > diagrams->max_dimension, "capacity is ", capacity,
+            ", expected max_dimension + 1 = ", int64_t{diagrams->max_dimension} + 1);
+    for (int32_t dimension = 0; dimension <= diagrams->max_dimension; ++dimension) {
+      const std::vector<Bar>& bars = diagrams->bars(dimension);
+      betti[dimension] = std::count_if(bars.begin(), bars.end(),
+                                       [&](const Bar& bar) { return bar.birth <= at && at < bar.death; });
+    }
+  });
+}
+
+void bettiscope_diagrams_free(bettiscope_diagrams* diagrams) noexcept {
+  delete diagrams;
+}
