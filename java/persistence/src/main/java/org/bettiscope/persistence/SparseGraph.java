@@ -52,6 +52,33 @@ public final class SparseGraph implements RipsInput {
         Values.of(lengths, rows.length, "lengths", shape(rows)));
   }
 
+  /**
+   * A graph over memory, which is not copied where it is native.
+   *
+   * @param vertices at least 1
+   * @param rows one end of each edge, int64 in [0, vertices)
+   * @param columns the other end of each edge, int64
+   * @param lengths the length of each edge, aligned to its size; all three must be alive and
+   *     accessible to the thread that computes
+   * @param precision of the lengths
+   * @throws BettiscopeException (usage) if the sizes do not fit together
+   */
+  public static SparseGraph of(
+      long vertices,
+      MemorySegment rows,
+      MemorySegment columns,
+      MemorySegment lengths,
+      Precision precision) {
+    Arguments.requireAtLeast(1, vertices, "vertices");
+    long edges = rows.byteSize() / Long.BYTES;
+    Values.checkLength(columns.byteSize() / Long.BYTES, edges, "columns", edges + " as rows");
+    return new SparseGraph(
+        vertices,
+        rows,
+        columns,
+        Values.of(lengths, precision, edges, "lengths", edges + " as rows"));
+  }
+
   private static void checkLengths(long vertices, long[] rows, long[] columns) {
     Arguments.requireAtLeast(1, vertices, "vertices");
     Values.checkLength(columns.length, rows.length, "columns", shape(rows));

@@ -1,0 +1,98 @@
+package org.bettiscope.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.bettiscope.persistence.Cancellation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code bettiscope}. */
+@Command(
+    name = "bettiscope",
+    description = "How the topology of data changes through a neural network's layers.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {PersistCommand.class},
+    footer = {
+      "",
+      "Exit codes: 0 done; 2 wrong command line, configuration or device; 3 bad data;",
+      "75 stopped, the same command goes on; 1 anything else."
+    })
+public final class Main {
+  private final Cancellation cancellation;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error arose.")
+  private boolean stacktrace;
+
+  private final boolean onTerminal;
+
+  private Main(Cancellation cancellation, boolean onTerminal) {
+    this.cancellation = cancellation;
+    this.onTerminal = onTerminal;
+  }
+
+  /** Runs a command line and ends the process with its exit code. */
+  public static void main(String[] args) {
+    LogSetup.install();
+    Cancellation cancellation = new Cancellation();
+    StopSignal stop = StopSignal.install(cancellation);
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = Kind.FAILURE.exitCode();
+    try {
+      boolean onTerminal = Boolean.getBoolean("bettiscope.terminal");
+      exitCode = commandLine(new Main(cancellation, onTerminal), out, err).execute(args);
+      out.flush();
+    } finally {
+      stop.end(exitCode);
+    }
+    System.exit(exitCode);
+  }
+
+  /** Runs a command line within this process, as without a terminal, and returns its exit code. */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine(new Main(new Cancellation(), false), out, err).execute(args);
+  }
+
+  private static CommandLine commandLine(Main main, PrintWriter out, PrintWriter err) {
+    return new CommandLine(main)
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((wrong, words) -> Errors.report(wrong))
+        .setExecutionExceptionHandler(
+            (thrown, command, words) -> Errors.report(thrown, err, main.stacktrace));
+  }
+
+  /** Stops whatever the command does. */
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /** Whether someone looks at a terminal. */
+  boolean onTerminal() {
+    return onTerminal;
+  }
+
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"bettiscope " + version()};
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package org.bettiscope.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.bettiscope.persistence.Metric;
+import org.bettiscope.persistence.PersistenceDiagrams;
+import org.bettiscope.persistence.RipsInput;
+import org.bettiscope.persistence.RipsPersistence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bettiscope persist}: the persistence of one cloud, matrix or graph. */
+@Command(
+    name = "persist",
+    description = "Vietoris-Rips persistence of any cloud, distance matrix or sparse graph.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class PersistCommand implements Callable<Integer> {
+  /** What the file holds. */
+  enum Input {
+    POINTS,
+    LOWER,
+    SPARSE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** How far two points are apart. */
+  enum MetricName {
+    EUCLIDEAN,
+    HOP;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** How the result is written. */
+  enum Format {
+    TABLE,
+    JSON,
+    HDF5;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "points: .npy, .npz, .csv or .h5; lower: .npy; sparse: .npz of scipy's save_npz.")
+  private Path file;
+
+  @Option(
+      names = "--input",
+      paramLabel = "KIND",
+      defaultValue = "points",
+      description =
+          "points: n x d coordinates. lower: the lower triangle of a distance matrix, row by row."
+              + " sparse: a sparse matrix of distances. Default: ${DEFAULT-VALUE}.")
+  private Input input;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "METRIC",
+      description =
+          "Of points: euclidean, or hop (hops on the graph of nearest neighbours). Default: euclidean.")
+  private MetricName metric;
+
+  @Option(names = "--neighbors", paramLabel = "K", description = "Of each point, for hop.")
+  private Long neighbors;
+
+  @Option(
+      names = "--landmarks",
+      paramLabel = "M",
+      description = "Take M of the points, by farthest-point sampling.")
+  private Long landmarks;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Of the first landmark. Default: 1.")
+  private Long seed;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "T",
+      description =
+          "Edges up to this length (a diameter). Default: the scale, else the enclosing radius of"
+              + " points and matrices and every edge of a graph.")
+  private Double threshold;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "D",
+      description = "Betti numbers at this diameter: bars with birth <= D < death.")
+  private Double scale;
+
+  @Option(
+      names = "--max-dimension",
+      paramLabel = "M",
+      defaultValue = "1",
+      description = "Highest dimension. Default: ${DEFAULT-VALUE}.")
+  private int maxDimension;
+
+  @Option(
+      names = "--field",
+      paramLabel = "P",
+      defaultValue = "2",
+      description = "Coefficients in Z/P; 2. Default: ${DEFAULT-VALUE}.")
+  private int field;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Processor cores; 0 for all. Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  @Option(names = "--zero-length", description = "Give bars of zero length too.")
+  private boolean zeroLength;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, json or hdf5. Default: ${DEFAULT-VALUE}.")
+  private Format format;
+
+  @Option(names = "--out", paramLabel = "F", description = "Write to this file.")
+  private Path out;
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    RipsPersistence settings = settings();
+    try (Arena arena = Arena.ofConfined()) {
+      RipsInput read = PersistInput.read(file, input, arena);
+      ResidentMemory memory = ResidentMemory.watch();
+      long start = System.nanoTime();
+      PersistenceDiagrams diagrams = settings.compute(read, main.cancellation());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      write(new PersistResult(diagrams, scale, metricWord(), seconds, memory.growth()));
+    }
+    return 0;
+  }
+
+  private void checkOptions() {
+    require(input == Input.POINTS || metric == null, "--metric", "with --input points");
+    require(input == Input.POINTS || landmarks == null, "--landmarks", "with --input points");
+    require(landmarks != null || seed == null, "--seed", "with --landmarks");
+    require(metric == MetricName.HOP || neighbors == null, "--neighbors", "with --metric hop");
+    refuseIf(metric == MetricName.HOP && neighbors == null, "--metric hop needs --neighbors");
+    refuseIf(
+        metric == MetricName.HOP && scale == null && threshold == null,
+        "--metric hop needs --scale or --threshold");
+    refuseIf(
+        neighbors != null && neighbors < 1,
+        "--neighbors is " + neighbors + ": it must be at least 1");
+    refuseIf(
+        landmarks != null && landmarks < 1,
+        "--landmarks is " + landmarks + ": it must be at least 1");
+    refuseIf(field != 2, "--field " + field + ": coefficients are in Z/2 here, --field 2");
+    refuseIf(maxDimension < 0, "--max-dimension is " + maxDimension + ": it must be at least 0");
+    refuseIf(threads < 0, "--threads is " + threads + ": it must be at least 0");
+    refuseIf(
+        threshold != null && !(threshold >= 0),
+        "--threshold is " + threshold + ": it must be at least 0");
+    refuseIf(
+        scale != null && !(scale >= 0 && Double.isFinite(scale)),
+        "--scale is " + scale + ": it must be a finite number of at least 0");
+    refuseIf(
+        scale != null && threshold != null && scale > threshold,
+        "--scale " + scale + " is above --threshold " + threshold);
+    refuseIf(format == Format.HDF5 && out == null, "--format hdf5 needs --out");
+  }
+
+  private void require(boolean holds, String option, String where) {
+    refuseIf(!holds, option + " is used " + where + " only");
+  }
+
+  private void refuseIf(boolean wrong, String message) {
+    if (wrong) {
+      throw new BettiscopeException(Kind.USAGE, message, "see " + spec.qualifiedName() + " --help");
+    }
+  }
+
+  private RipsPersistence settings() {
+    RipsPersistence settings =
+        RipsPersistence.ofDimension(maxDimension)
+            .withField(field)
+            .withThreads(threads)
+            .withZeroLengthBars(zeroLength);
+    if (threshold != null || scale != null) {
+      settings = settings.withThreshold(threshold != null ? threshold : scale);
+    }
+    if (metric == MetricName.HOP) {
+      settings = settings.withMetric(Metric.hop(neighbors));
+    }
+    return landmarks == null
+        ? settings
+        : settings.withLandmarks(landmarks, seed == null ? 1 : seed);
+  }
+
+  private String metricWord() {
+    if (input != Input.POINTS) {
+      return "precomputed";
+    }
+    return (metric == null ? MetricName.EUCLIDEAN : metric).toString();
+  }
+
+  private void write(PersistResult result) {
+    if (format == Format.HDF5) {
+      result.writeHdf5(out);
+      return;
+    }
+    StringWriter text = new StringWriter();
+    PrintWriter lines = new PrintWriter(text);
+    if (format == Format.JSON) {
+      result.writeJson(lines);
+    } else {
+      result.writeTable(lines);
+    }
+    if (out == null) {
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+      return;
+    }
+    try {
+      Files.writeString(out, text.toString());
+    } catch (IOException e) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          out + ": cannot be written (" + e.getMessage() + ")",
+          "name a file with --out in a folder that can be written to",
+          e);
+    }
+  }
+}

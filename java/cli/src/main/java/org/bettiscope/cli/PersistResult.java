@@ -1,0 +1,132 @@
+package org.bettiscope.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.bettiscope.persistence.PersistenceDiagram;
+import org.bettiscope.persistence.PersistenceDiagrams;
+import org.bettiscope.store.Hdf5;
+import org.bettiscope.store.Hdf5Writer;
+
+/**
+ * What {@code persist} gives.
+ *
+ * @param scale of the Betti numbers; null for none
+ * @param metric euclidean, hop or precomputed
+ * @param seconds of the computation alone
+ * @param peakBytes growth of resident memory over it
+ */
+record PersistResult(
+    PersistenceDiagrams diagrams,
+    Double scale,
+    String metric,
+    double seconds,
+    OptionalLong peakBytes) {
+
+  void writeJson(PrintWriter out) {
+    out.print("{\"n\": " + diagrams.vertices());
+    out.print(", \"max_dimension\": " + diagrams.maxDimension());
+    out.print(", \"threshold\": " + number(diagrams.threshold()));
+    out.print(", \"scale\": " + (scale == null ? "null" : number(scale)));
+    out.print(", \"field\": " + diagrams.field());
+    out.print(", \"metric\": \"" + metric + "\"");
+    out.print(", \"diagrams\": [");
+    for (PersistenceDiagram diagram : diagrams.diagrams()) {
+      out.print(diagram.dimension() == 0 ? "[" : ", [");
+      for (int bar = 0; bar < diagram.size(); bar++) {
+        out.print(bar == 0 ? "[" : ", [");
+        out.print(number(diagram.birth(bar)) + ", " + number(diagram.death(bar)) + "]");
+      }
+      out.print("]");
+    }
+    out.print("], \"betti\": " + (scale == null ? "null" : betti()));
+    out.print(", \"seconds\": " + seconds);
+    out.print(", \"peak_bytes\": " + (peakBytes.isPresent() ? peakBytes.getAsLong() : "null"));
+    out.println("}");
+  }
+
+  private static String number(double value) {
+    return value == Double.POSITIVE_INFINITY ? "\"inf\"" : Double.toString(value);
+  }
+
+  private String betti() {
+    return LongStream.of(diagrams.bettiNumbers(scale))
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  void writeTable(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%d points, metric %s, threshold %s, coefficients Z/%d, %.3f s%s%n%n",
+        diagrams.vertices(),
+        metric,
+        diagrams.threshold(),
+        diagrams.field(),
+        seconds,
+        peakBytes.isPresent()
+            ? String.format(Locale.ROOT, ", %.0f MB", peakBytes.getAsLong() / 1e6)
+            : "");
+    out.printf("%9s  %9s  %9s  %s%n", "dimension", "bars", "essential", longestTitle());
+    long[] betti = scale == null ? null : diagrams.bettiNumbers(scale);
+    for (PersistenceDiagram diagram : diagrams.diagrams()) {
+      String alive = betti == null ? "" : String.format("%-13d", betti[diagram.dimension()]);
+      out.printf(
+          "%9d  %9d  %9d  %s%s%n",
+          diagram.dimension(), diagram.size(), diagram.essential(), alive, longest(diagram));
+    }
+  }
+
+  private String longestTitle() {
+    String betti = scale == null ? "" : String.format("%-13s", "Betti at " + scale);
+    return betti + "longest bars [birth, death)";
+  }
+
+  private static String longest(PersistenceDiagram diagram) {
+    return IntStream.range(0, diagram.size())
+        .boxed()
+        .sorted((a, b) ->
+            Double.compare(
+                diagram.death(b) - diagram.birth(b), diagram.death(a) - diagram.birth(a)))
+        .limit(3)
+        .map(bar ->
+            String.format(Locale.ROOT, "[%.4g, %.4g)", diagram.birth(bar), diagram.death(bar)))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Pairs of all dimensions after one another; dimension d is rows offsets[d] to offsets[d+1]. */
+  void writeHdf5(Path file) {
+    long[] offsets = new long[diagrams.maxDimension() + 2];
+    for (PersistenceDiagram diagram : diagrams.diagrams()) {
+      offsets[diagram.dimension() + 1] = offsets[diagram.dimension()] + diagram.size();
+    }
+    int bars = Math.toIntExact(offsets[offsets.length - 1]);
+    float[] pairs = new float[Math.multiplyExact(2, bars)];
+    int next = 0;
+    for (PersistenceDiagram diagram : diagrams.diagrams()) {
+      for (int bar = 0; bar < diagram.size(); bar++) {
+        pairs[next++] = (float) diagram.birth(bar);
+        pairs[next++] = (float) diagram.death(bar);
+      }
+    }
+    try (Hdf5Writer out = Hdf5.create(file)) {
+      out.write("/homology/pairs", pairs, bars, 2);
+      out.write("/homology/offsets", offsets, offsets.length);
+      if (scale != null) {
+        out.write("/homology/betti", diagrams.bettiNumbers(scale), diagrams.maxDimension() + 1);
+        out.attribute("/homology", "scale", scale);
+      }
+      out.attribute("/homology", "filtration", "Vietoris-Rips");
+      out.attribute("/homology", "scale_convention", "diameter");
+      out.attribute("/homology", "metric", metric);
+      out.attribute("/homology", "threshold", diagrams.threshold());
+      out.attribute("/homology", "coefficient_field", diagrams.field());
+      out.attribute("/homology", "vertices", diagrams.vertices());
+      out.attribute("/homology", "covering_radius", diagrams.coveringRadius());
+    }
+  }
+}
