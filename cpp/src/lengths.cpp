@@ -55,18 +55,6 @@ void DenseLengths::cut(float threshold) {
       if (row(i)[j] > threshold) row(i)[j] = kNoEdge;
 }
 
-std::uint64_t DenseLengths::within(const float* const* rows, int count, std::int64_t first, float lower,
-                                   float upper) {
-  std::uint64_t hits = 0;
-  for (unsigned k = 0; k < 64; ++k) {
-    float longest = rows[0][first + k];
-    for (int q = 1; q < count; ++q)
-      longest = std::max(longest, rows[q][first + k]);
-    hits |= std::uint64_t{longest >= lower && longest <= upper} << k;
-  }
-  return hits;
-}
-
 std::vector<Edge> DenseLengths::spanning_forest() const {
   const auto n = static_cast<std::size_t>(n_);
   std::vector<Edge> forest;

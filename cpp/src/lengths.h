@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "aligned.h"
+#include "edge.h"
 #include "parallel.h"
-#include "simplex.h"
 
 namespace bettiscope {
 
@@ -38,13 +38,6 @@ class DenseLengths {
   /** Takes the edges longer than `threshold` out. */
   void cut(float threshold);
 
-  /** Numbers the edges by 0..slots()-1. */
-  std::int64_t slots() const { return n_ * (n_ - 1) / 2; }
-  std::int64_t slot(const Edge& e) const {
-    const std::int64_t high = e.high();
-    return high * (high - 1) / 2 + e.low();
-  }
-
   /** Calls visit(b, length) for each neighbour b < a of a. */
   template <class Visit>
   void for_each_lower_neighbor(Vertex a, Visit&& visit) const {
@@ -53,31 +46,11 @@ class DenseLengths {
       if (lengths[b] < kNoEdge) visit(b, lengths[b]);
   }
 
-  /**
-   * Calls visit(v) for each common neighbour v of `of`, in increasing order, whose longest edge to them lies
-   * in [lower, upper], until visit returns false. `visit` may lower `upper` meanwhile.
-   */
-  template <class Visit>
-  void for_each_common_neighbor(const Vertices& of, float lower, const float& upper, Visit&& visit) const {
-    std::array<const float*, 18> rows;
-    int count = 0;
-    for (Vertex v : of)
-      rows[static_cast<std::size_t>(count++)] = row(v);
-    for (std::int64_t first = 0; first < n_; first += 64) {
-      std::uint64_t hits = within(rows.data(), count, first, lower, upper);
-      for (; hits != 0; hits &= hits - 1)
-        if (!visit(static_cast<Vertex>(first + std::countr_zero(hits)))) return;
-    }
-  }
-
   /** The minimum spanning forest, in the order of edges (Prim's algorithm). */
   std::vector<Edge> spanning_forest() const;
 
  private:
   float* row(std::int64_t i) { return values_.data() + i * stride_; }
-  static std::uint64_t within(const float* const* rows, int count, std::int64_t first, float lower,
-                              float upper);
-
   std::int64_t n_;
   std::int64_t stride_;
   AlignedVector<float> values_;
@@ -95,37 +68,12 @@ class SparseLengths {
   /** Takes the edges longer than `threshold` out. */
   void cut(float threshold);
 
-  std::int64_t slots() const { return static_cast<std::int64_t>(neighbors_.size()); }
-  std::int64_t slot(const Edge& e) const { return find(e.high(), e.low()); }
+  std::int64_t edges() const { return static_cast<std::int64_t>(neighbors_.size() / 2); }
 
   template <class Visit>
   void for_each_lower_neighbor(Vertex a, Visit&& visit) const {
     for (std::int64_t k = offsets_[a]; k < offsets_[a + 1] && neighbors_[at(k)] < a; ++k)
       visit(neighbors_[at(k)], lengths_[at(k)]);
-  }
-
-  template <class Visit>
-  void for_each_common_neighbor(const Vertices& of, float lower, const float& upper, Visit&& visit) const {
-    std::array<std::int64_t, 18> next;
-    int shortest = 0;
-    for (int q = 0; q < of.size(); ++q) {
-      next[static_cast<std::size_t>(q)] = offsets_[of[q]];
-      if (degree(of[q]) < degree(of[shortest])) shortest = q;
-    }
-    for (std::int64_t k = offsets_[of[shortest]]; k < offsets_[of[shortest] + 1]; ++k) {
-      const Vertex v = neighbors_[at(k)];
-      float longest = lengths_[at(k)];
-      for (int q = 0; q < of.size() && longest <= upper; ++q) {
-        if (q == shortest) continue;
-        std::int64_t& p = next[static_cast<std::size_t>(q)];
-        const std::int64_t end = offsets_[of[q] + 1];
-        while (p < end && neighbors_[at(p)] < v)
-          ++p;
-        if (p == end) return;
-        longest = neighbors_[at(p)] == v ? std::max(longest, lengths_[at(p)]) : kNoEdge;
-      }
-      if (longest >= lower && longest <= upper && !visit(v)) return;
-    }
   }
 
   /** The minimum spanning forest, in the order of edges (Kruskal's algorithm). */

@@ -1,172 +1,428 @@
-// Reduction of the coboundary matrix in one degree.
+// Reduction of the coboundaries of the critical simplices of one dimension, block by block.
+// cpp/docs/persistence.md gives the argument; the words are the same.
 #ifndef BETTISCOPE_REDUCTION_H
 #define BETTISCOPE_REDUCTION_H
 
 #include <algorithm>
-#include <optional>
+#include <atomic>
+#include <memory>
+#include <mutex>
 #include <unordered_map>
 #include <vector>
 
-#include "filtration.h"
+#include "cofaces.h"
+#include "lune_graph.h"
 #include "parallel.h"
-#include "rips.h"
 
 namespace bettiscope {
 
-/**
- * A sum of coboundaries over Z/2, of which the cofaces come out in order and only as far as they are asked
- * for: each summand is a cursor standing at its next coface.
- */
-template <class Lengths>
-class WorkingColumn {
+/** Which column has which pivot. Columns are known by their place in the order of reduction. */
+template <std::size_t K>
+class Pivots {
  public:
-  WorkingColumn(const Filtration<Lengths>& filtration, int dimension)
-      : filtration_(filtration), dimension_(dimension) {}
+  using Column = std::int64_t;
+  static constexpr Column kNobody = -1;
 
-  void clear() {
-    heap_.clear();
-    passed_.clear();
+  /** The column that has the pivot, or kNobody. */
+  Column owner(const Simplex<K>& pivot) const {
+    const Shard& shard = shard_of(pivot);
+    const std::scoped_lock lock(shard.mutex);
+    const auto found = shard.owners.find(pivot);
+    return found == shard.owners.end() ? kNobody : found->second;
   }
 
-  /** Adds the cofaces of s that come after `after`; all where that is null. */
-  void add(const Simplex& s, const Simplex* after) {
-    const std::optional<Simplex> coface = filtration_.next_coface(s, dimension_, after);
-    if (!coface) return;
-    heap_.push_back({*coface, s});
-    std::push_heap(heap_.begin(), heap_.end(), Later{this});
+  /** Gives the pivot to the column unless one before it has it; returns who had it. */
+  Column claim(const Simplex<K>& pivot, Column column) {
+    Shard& shard = shard_of(pivot);
+    const std::scoped_lock lock(shard.mutex);
+    const auto [place, is_new] = shard.owners.try_emplace(pivot, column);
+    if (is_new) return kNobody;
+    const Column had = place->second;
+    if (had > column) place->second = column;
+    return had;
   }
 
-  /** Takes the first coface out of the sum and returns it; nothing if the sum is zero. */
-  std::optional<Simplex> pop() {
-    advance_passed();
-    while (!heap_.empty()) {
-      const Simplex coface = heap_.front().at;
-      while (!heap_.empty() && heap_.front().at == coface) {
-        std::pop_heap(heap_.begin(), heap_.end(), Later{this});
-        passed_.push_back(heap_.back());
-        heap_.pop_back();
-      }
-      if (passed_.size() % 2 == 1) return coface;
-      advance_passed();
-    }
-    return std::nullopt;
+  bool contains(const Simplex<K>& simplex) const { return owner(simplex) != kNobody; }
+
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const Shard& shard : shards_)
+      for (const auto& [pivot, column] : shard.owners)
+        visit(pivot, column);
   }
 
  private:
-  struct Cursor {
-    Simplex at;
-    Simplex of;
+  struct Shard {
+    mutable std::mutex mutex;
+    std::unordered_map<Simplex<K>, Column, SimplexHash<K>> owners;
   };
-  struct Later {
-    const WorkingColumn* column;
-    bool operator()(const Cursor& a, const Cursor& b) const {
-      return column->filtration_.before(b.at, a.at, column->dimension_ + 1);
-    }
-  };
+  static constexpr std::size_t kShards = 64;
 
-  void advance_passed() {
-    // Two cursors of one simplex cancel from here on.
-    const auto by_simplex = [](const Cursor& a, const Cursor& b) {
-      return a.of.longest.ends < b.of.longest.ends ||
-             (a.of.longest.ends == b.of.longest.ends && a.of.rest < b.of.rest);
-    };
-    std::sort(passed_.begin(), passed_.end(), by_simplex);
-    for (std::size_t k = 0; k < passed_.size(); ++k) {
-      if (k + 1 < passed_.size() && passed_[k].of == passed_[k + 1].of)
-        ++k;
-      else
-        add(passed_[k].of, &passed_[k].at);
-    }
-    passed_.clear();
+  Shard& shard_of(const Simplex<K>& pivot) { return shards_[SimplexHash<K>()(pivot) >> 20 & (kShards - 1)]; }
+  const Shard& shard_of(const Simplex<K>& pivot) const {
+    return shards_[SimplexHash<K>()(pivot) >> 20 & (kShards - 1)];
   }
 
-  const Filtration<Lengths>& filtration_;
-  const int dimension_;
-  std::vector<Cursor> heap_;
-  std::vector<Cursor> passed_;  // cursors at the coface last taken out
+  std::array<Shard, kShards> shards_;
 };
 
-/** Pairs the simplices of one dimension with their cofaces. */
-template <class Lengths>
-class Reduction {
+/** Leaves one of each value that is there an odd number of times. */
+template <class T>
+void keep_odd(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  std::size_t kept = 0;
+  for (std::size_t i = 0, j = 0; i < values.size(); i = j) {
+    while (j < values.size() && !(values[i] < values[j]))
+      ++j;
+    if ((j - i) % 2 == 1) values[kept++] = values[i];
+  }
+  values.resize(kept);
+}
+
+/**
+ * Reduces the columns of simplices of K vertices; several threads may each run a Reducer over the same
+ * Columns. A column is a cochain: a sum of simplices whose coboundary is looked at block by block, from the
+ * first on.
+ */
+template <class Ranks, std::size_t K>
+class Reducer {
  public:
-  Reduction(const Filtration<Lengths>& filtration, int dimension, const Execution& execution)
-      : filtration_(filtration),
-        dimension_(dimension),
-        execution_(execution),
-        column_(filtration, dimension) {}
+  /** What the threads share. */
+  struct Columns {
+    Columns(const Ranks& all_ranks, const std::vector<std::int32_t>& apex_table,
+            std::vector<Simplex<K>> columns)
+        : ranks(all_ranks),
+          apexes(apex_table.empty() ? nullptr : apex_table.data()),
+          simplices(std::move(columns)),
+          reduced(simplices.size()) {}
+
+    const Ranks& ranks;
+    const std::int32_t* apexes;
+    /** The critical simplices to reduce, last in the order of simplices first. */
+    std::vector<Simplex<K>> simplices;
+    /** The cochain of each column that has or had a pivot; the reducers own them. */
+    std::vector<std::atomic<const std::vector<Simplex<K>>*>> reduced;
+    Pivots<K + 1> pivots;
+  };
+
+  Reducer(Columns& columns, const Execution& execution)
+      : columns_(columns), ranks_(columns.ranks), execution_(execution) {}
 
   /**
-   * Reduces the columns of the given simplices: all that are in no apparent pair and no pivot of the degree
-   * below. Returns the bars of nonzero length.
+   * Reduces one column until it has a pivot or is zero. Where its pivot was that of a later column, that one
+   * is reduced further in turn.
    */
-  std::vector<Bar> run(std::vector<Simplex>& columns) {
-    std::sort(columns.begin(), columns.end(),
-              [&](const Simplex& a, const Simplex& b) { return filtration_.before(b, a, dimension_); });
-    std::vector<Bar> bars;
-    for (const Simplex& s : columns) {
-      execution_.check_cancelled();
-      const float birth = s.longest.length;
-      const std::optional<Simplex> pivot = reduce(s);
-      if (!pivot)
-        bars.push_back({birth, kNoEdge});
-      else if (pivot->longest.length > birth)
-        bars.push_back({birth, pivot->longest.length});
+  void reduce(std::int64_t column) {
+    column_ = column;
+    begin();
+    const Simplex<K>& simplex = columns_.simplices[static_cast<std::size_t>(column)];
+    const Rank own = block_of(ranks_, simplex);
+    bool is_done = false;
+    if constexpr (K == 2) {
+      add(simplex, own);  // its own block has no triangles
+      advance(own);
+    } else {
+      add(simplex, own);
+      is_done = work_off(own);
     }
-    return bars;
+    while (!is_done && !heap_.empty()) {
+      if (++blocks_seen_ % 256 == 0) execution_.check_cancelled();
+      const Rank f = heap_.front().block;
+      take_cursors_at(f);
+      if (!at_block_.empty()) is_done = work_off(f);
+    }
   }
-
-  bool is_pivot(const Simplex& coface) const { return column_with_pivot_.contains(coface); }
 
  private:
-  /** Reduces the column of s and keeps it; returns its pivot, nothing if it becomes zero. */
-  std::optional<Simplex> reduce(const Simplex& s) {
-    column_.clear();
-    column_.add(s, nullptr);
-    std::vector<Simplex> summands{s};
-    int steps = 0;
-    while (const std::optional<Simplex> pivot = column_.pop()) {
-      if (++steps % 256 == 0) execution_.check_cancelled();
-      if (const std::optional<Simplex> facet = filtration_.apparent_facet(*pivot, dimension_ + 1)) {
-        add(*facet, *pivot, summands);
+  using Cochain = std::vector<Simplex<K>>;
+
+  /** A simplex of the cochain and the next block that its coboundary reaches. */
+  struct Cursor {
+    Rank block;
+    Rank own;
+    Simplex<K> simplex;
+
+    bool operator<(const Cursor& other) const { return simplex < other.simplex; }
+  };
+  static bool is_later(const Cursor& a, const Cursor& b) { return a.block > b.block; }
+
+  void begin() {
+    heap_.clear();
+    at_block_.clear();
+    cochain_.clear();
+  }
+
+  /** Adds a simplex to the cochain; its cursor stands at the block being worked off. */
+  void add(const Simplex<K>& simplex, Rank own) {
+    cochain_.push_back(simplex);
+    at_block_.push_back({own, own, simplex});
+  }
+
+  /** Moves all cursors that stand at block f to where they go next. */
+  void advance(Rank f) {
+    for (Cursor& cursor : at_block_) {
+      // A cochain that another thread is still reducing may reach beyond f already.
+      cursor.block = cursor.own > f ? cursor.own : next_block(ranks_, cursor.simplex, f + 1, columns_.apexes);
+      if (cursor.block == kNoRank) continue;
+      heap_.push_back(cursor);
+      std::push_heap(heap_.begin(), heap_.end(), is_later);
+    }
+    at_block_.clear();
+  }
+
+  /** Takes the cursors at block f off the heap; two of one simplex cancel. */
+  void take_cursors_at(Rank f) {
+    while (!heap_.empty() && heap_.front().block == f) {
+      std::pop_heap(heap_.begin(), heap_.end(), is_later);
+      at_block_.push_back(heap_.back());
+      heap_.pop_back();
+    }
+    if (at_block_.size() > 1) keep_odd(at_block_);
+  }
+
+  /** Works off block f, where the cursors at_block_ stand; true when the column has a pivot there. */
+  bool work_off(Rank f) {
+    const std::int32_t apex = columns_.apexes == nullptr ? kOpen : columns_.apexes[f];
+    if (apex >= 0) {
+      work_off_cone(f, static_cast<Vertex>(apex));
+      return false;
+    }
+    if constexpr (K == 2)
+      return work_off_lune(f);
+    else
+      return work_off_open(f);
+  }
+
+  /** Of the coface of a simplex in block f (not its own): the vertex that it adds. */
+  Vertex added_vertex(const Simplex<K>& simplex, Rank f) const {
+    const auto [a, b] = ranks_.order().ends(f);
+    return contains(simplex, a) ? b : a;
+  }
+
+  /**
+   * A block with an apex: every coface with the apex is cancelled by adding its facet without it; the others
+   * then cancel by themselves.
+   */
+  void work_off_cone(Rank f, Vertex apex) {
+    added_.clear();
+    for (const Cursor& cursor : at_block_) {
+      Simplex<K> facet = cursor.simplex;
+      if (cursor.own == f) {  // itself the facet without the apex
+        added_.push_back(facet);
         continue;
       }
-      const auto [place, is_new] = column_with_pivot_.try_emplace(*pivot, reduced_.size());
-      if (is_new) {
-        reduced_.push_back(odd_ones(summands));
-        return pivot;
+      if (!contains(facet, apex)) continue;
+      *std::find(facet.begin(), facet.end(), apex) = added_vertex(facet, f);
+      std::sort(facet.begin(), facet.end());
+      added_.push_back(facet);
+    }
+    keep_odd(added_);
+    for (const Simplex<K>& facet : added_)
+      add(facet, f);
+    advance(f);
+  }
+
+  // ---- edges: the coboundary in a block is a set of lune vertices
+
+  /**
+   * A block of which nothing is known, for edges. Its edge is matched with the triangle at the smallest
+   * vertex of the lune; adding it complements the set of vertices. What is left is a union of components, and
+   * the smallest vertex of each is critical.
+   */
+  bool work_off_lune(Rank f) {
+    lune_vertices_.clear();
+    lune_is_known_ = false;
+    for (const Cursor& cursor : at_block_)
+      toggle_lune_vertices(cursor.simplex, cursor.own, f);
+    keep_odd(lune_vertices_);
+    const auto [a, b] = ranks_.order().ends(f);
+    while (!lune_vertices_.empty()) {
+      if (lune_vertices_.front() == lune(f).front()) {
+        Simplex<K> edge{};
+        edge[0] = b;
+        edge[1] = a;
+        add(edge, f);
+        toggle_lune_vertices(edge, f, f);
+      } else {
+        Simplex<K + 1> triangle{};
+        triangle[0] = lune_vertices_.front();
+        triangle[1] = b;
+        triangle[2] = a;
+        std::sort(triangle.begin(), triangle.end());
+        if (settle(triangle, f)) return true;
       }
-      for (const Simplex& t : reduced_[place->second])
-        add(t, *pivot, summands);
+      keep_odd(lune_vertices_);
     }
-    return std::nullopt;
+    advance(f);
+    return false;
   }
 
-  void add(const Simplex& s, const Simplex& after, std::vector<Simplex>& summands) {
-    summands.push_back(s);
-    column_.add(s, &after);
+  const std::vector<Vertex>& lune(Rank f) {
+    if (!lune_is_known_) lune_of(ranks_, f, lune_);
+    lune_is_known_ = true;
+    return lune_;
   }
 
-  static std::vector<Simplex> odd_ones(std::vector<Simplex>& summands) {
-    std::sort(summands.begin(), summands.end(), [](const Simplex& a, const Simplex& b) {
-      return a.longest.ends < b.longest.ends || (a.longest.ends == b.longest.ends && a.rest < b.rest);
-    });
-    std::vector<Simplex> out;
-    for (const Simplex& s : summands) {
-      if (!out.empty() && out.back() == s)
-        out.pop_back();
-      else
-        out.push_back(s);
+  void toggle_lune_vertices(const Simplex<K>& edge, Rank own, Rank f) {
+    if (own == f) {
+      lune_vertices_.insert(lune_vertices_.end(), lune(f).begin(), lune(f).end());
+    } else if (has_coface_in(edge, own, f)) {
+      const auto [a, b] = ranks_.order().ends(f);
+      lune_vertices_.push_back(edge[0] == a || edge[0] == b ? edge[1] : edge[0]);
     }
+  }
+
+  bool has_coface_in(const Simplex<K>& simplex, Rank own, Rank f) const {
+    if (own > f) return false;
+    const auto [a, b] = ranks_.order().ends(f);
+    if (contains(simplex, a) == contains(simplex, b)) return false;
+    const Vertex v = added_vertex(simplex, f);
+    return std::all_of(simplex.begin(), simplex.end(), [&](Vertex u) { return ranks_.rank(u, v) <= f; });
+  }
+
+  // ---- larger simplices: the coboundary in a block without apex, by the matching of the lune graph
+
+  struct Entry {
+    Match match;
+    Places rest;
+
+    bool operator<(const Entry& other) const { return other.match < match; }  // a heap gives the first
+  };
+
+  bool work_off_open(Rank f) {
+    lune_graph_.build(ranks_, f);
+    entries_.clear();
+    const std::size_t standing = at_block_.size();
+    for (std::size_t k = 0; k < standing; ++k)
+      enter_cofaces(at_block_[k].simplex, at_block_[k].own, f);
+    while (!entries_.empty()) {
+      const Entry entry = entries_.front();
+      int times = 0;
+      for (; !entries_.empty() && entries_.front().match == entry.match; ++times) {
+        std::pop_heap(entries_.begin(), entries_.end());
+        entries_.pop_back();
+      }
+      if (times % 2 == 0) continue;
+      enter(entry.rest);  // it stays until what cancels it is added
+      if (entry.match.role == Match::kCoface) {
+        Places rest = entry.rest;
+        rest.remove(entry.match.partner);
+        const Simplex<K> facet = joined<K>(rest, f);
+        add(facet, f);
+        enter_cofaces(facet, f, f);
+      } else if (settle(joined<K + 1>(entry.rest, f), f)) {
+        return true;
+      }
+    }
+    advance(f);
+    return false;
+  }
+
+  void enter(const Places& rest) {
+    entries_.push_back({lune_graph_.match(rest), rest});
+    std::push_heap(entries_.begin(), entries_.end());
+  }
+
+  void enter_cofaces(const Simplex<K>& simplex, Rank own, Rank f) {
+    if (own == f) {
+      const Places rest = rest_of(simplex, f);
+      lune_graph_.for_each_coface(rest, [&](std::int32_t place) {
+        Places coface = rest;
+        coface.insert(place);
+        enter(coface);
+      });
+    } else if (has_coface_in(simplex, own, f)) {
+      enter(rest_of(simplex, f));
+    }
+  }
+
+  /** The vertices that are no ends of f, as places of the lune graph. */
+  Places rest_of(const Simplex<K>& simplex, Rank f) const {
+    const auto [a, b] = ranks_.order().ends(f);
+    Places rest;
+    for (Vertex v : simplex)
+      if (v != a && v != b) rest.insert(lune_graph_.place(v));
+    return rest;
+  }
+
+  template <std::size_t N>
+  Simplex<N> joined(const Places& rest, Rank f) const {
+    Simplex<N> out;
+    for (std::size_t k = 0; k + 2 < N; ++k)
+      out[k] = lune_graph_.vertex(rest.at[k]);
+    const auto [a, b] = ranks_.order().ends(f);
+    out[N - 2] = a;
+    out[N - 1] = b;
+    std::sort(out.begin(), out.end());
     return out;
   }
 
-  const Filtration<Lengths>& filtration_;
-  const int dimension_;
+  // ---- pivots
+
+  /**
+   * A critical simplex is first in the coboundary. Nobody's pivot: it is this column's, true. That of a
+   * column before this one: adds that column. That of a later one: takes it, and goes on with the other.
+   */
+  bool settle(const Simplex<K + 1>& pivot, Rank f) {
+    auto owner = columns_.pivots.owner(pivot);
+    if (owner == columns_.pivots.kNobody || owner > column_) {
+      keep_cochain();
+      owner = columns_.pivots.claim(pivot, column_);
+      if (owner == columns_.pivots.kNobody) return true;
+      if (owner > column_) {
+        resume(owner, f);
+        return false;
+      }
+    }
+    add_cochain(owner, f);
+    return false;
+  }
+
+  void keep_cochain() {
+    keep_odd(cochain_);
+    kept_.push_back(std::make_unique<const Cochain>(cochain_));
+    columns_.reduced[static_cast<std::size_t>(column_)].store(kept_.back().get(), std::memory_order_release);
+  }
+
+  /** Goes on in block f with a column whose pivot there has been taken. */
+  void resume(std::int64_t column, Rank f) {
+    begin();
+    lune_vertices_.clear();
+    entries_.clear();
+    column_ = column;
+    add_cochain(column, f);
+  }
+
+  void add_cochain(std::int64_t column, Rank f) {
+    for (const Simplex<K>& simplex :
+         *columns_.reduced[static_cast<std::size_t>(column)].load(std::memory_order_acquire))
+      add_in_block(simplex, f);
+  }
+
+  void add_in_block(const Simplex<K>& simplex, Rank f) {
+    const Rank own = block_of(ranks_, simplex);
+    add(simplex, own);
+    if constexpr (K == 2)
+      toggle_lune_vertices(simplex, own, f);
+    else
+      enter_cofaces(simplex, own, f);
+  }
+
+  Columns& columns_;
+  const Ranks& ranks_;
   const Execution& execution_;
-  WorkingColumn<Lengths> column_;
-  std::unordered_map<Simplex, std::size_t, SimplexHash> column_with_pivot_;
-  std::vector<std::vector<Simplex>> reduced_;  // the simplices whose coboundaries sum to the reduced column
+  std::int64_t column_ = 0;
+  std::int64_t blocks_seen_ = 0;
+  Cochain cochain_;
+  std::vector<std::unique_ptr<const Cochain>> kept_;
+  Cochain added_;
+  std::vector<Cursor> heap_;
+  std::vector<Cursor> at_block_;
+  std::vector<Vertex> lune_;
+  bool lune_is_known_ = false;
+  std::vector<Vertex> lune_vertices_;
+  LuneGraph lune_graph_;
+  std::vector<Entry> entries_;
 };
 
 }  // namespace bettiscope

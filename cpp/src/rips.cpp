@@ -1,35 +1,174 @@
 #include "rips.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <numeric>
 
-#include "blocks.h"
-#include "filtration.h"
+#include "block_scan.h"
 #include "guard.h"
 #include "reduction.h"
 
 namespace bettiscope {
 namespace {
 
-void check_size(std::int64_t n, int max_dimension) {
-  const VertexPacking packing(n);
-  if (max_dimension > packing.capacity())
-    throw UnsupportedError(message("n = ", n, " with max_dimension = ", max_dimension, " needs ",
-                                   packing.bits() * max_dimension,
-                                   " bits to number its simplices; the limit is 64 (", "max_dimension ",
-                                   packing.capacity(), " for this n)"));
+/** Merges the vertices along edges and tells which of them joined two components. */
+class Components {
+ public:
+  explicit Components(std::int64_t n) : parent_(static_cast<std::size_t>(n)) {
+    std::iota(parent_.begin(), parent_.end(), Vertex{0});
+  }
+
+  bool join(std::array<Vertex, 2> ends) {
+    const Vertex a = root(ends[0]), b = root(ends[1]);
+    parent_[a] = b;
+    return a != b;
+  }
+
+ private:
+  Vertex root(Vertex v) {
+    while (parent_[v] != v)
+      v = parent_[v] = parent_[parent_[v]];
+    return v;
+  }
+
+  std::vector<Vertex> parent_;
+};
+
+void add_bar_of_degree_0(float death, Barcode& barcode) {
+  if (death > 0) barcode[0].push_back({0, death});
+}
+void add_essential_bars_of_degree_0(std::int64_t count, Barcode& barcode) {
+  barcode[0].insert(barcode[0].end(), static_cast<std::size_t>(count), Bar{0, kNoEdge});
 }
 
-/// The edges with empty lunes that are not in the forest: they begin the bars of degree 1.
-std::vector<Simplex> edges_without(const std::vector<Edge>& edges, const std::vector<Edge>& forest) {
-  std::unordered_set<std::uint64_t> in_forest;
-  for (const Edge& e : forest)
-    in_forest.insert(e.ends);
-  std::vector<Simplex> out;
-  for (const Edge& e : edges)
-    if (!in_forest.contains(e.ends)) out.push_back({e, 0});
-  return out;
+template <std::size_t K>
+Simplex<K> sorted(Simplex<K> simplex) {
+  std::sort(simplex.begin(), simplex.end());
+  return simplex;
+}
+
+/** The degrees from 1 on, one after another. */
+template <class Ranks>
+class Degrees {
+ public:
+  Degrees(const Ranks& ranks, const BlockScan& scan, const Execution& execution, Barcode& barcode)
+      : ranks_(ranks), scan_(scan), execution_(execution), barcode_(barcode) {}
+
+  void run(const std::vector<Rank>& columns) {
+    std::vector<Simplex<2>> edges;
+    for (Rank f : columns)
+      edges.push_back(sorted<2>(ranks_.order().ends(f)));
+    std::reverse(edges.begin(), edges.end());
+    reduce<2>(std::move(edges));
+  }
+
+ private:
+  template <std::size_t K>
+  void reduce(std::vector<Simplex<K>> simplices) {
+    using Columns = typename Reducer<Ranks, K>::Columns;
+    Columns columns(ranks_, scan_.apexes, std::move(simplices));
+    const auto count = static_cast<int64_t>(columns.simplices.size());
+    {
+      std::vector<std::unique_ptr<Reducer<Ranks, K>>> reducers(static_cast<std::size_t>(execution_.threads));
+      parallel_for(execution_, count, 1, [&](int64_t begin, int64_t end, int worker) {
+        std::unique_ptr<Reducer<Ranks, K>>& reducer = reducers[static_cast<std::size_t>(worker)];
+        if (!reducer) reducer = std::make_unique<Reducer<Ranks, K>>(columns, execution_);
+        for (int64_t column = begin; column < end; ++column)
+          reducer->reduce(column);
+      });
+    }
+    report(columns);
+    if constexpr (K <= static_cast<std::size_t>(kMaxDimension)) {
+      if (K < barcode_.size()) reduce<K + 1>(critical_but<K + 1>(columns.pivots));
+    }
+  }
+
+  template <class Columns>
+  void report(const Columns& columns) {
+    const EdgeOrder& order = ranks_.order();
+    std::vector<float> deaths(columns.simplices.size(), kNoEdge);
+    columns.pivots.for_each([&](const auto& pivot, std::int64_t column) {
+      deaths[static_cast<std::size_t>(column)] = order.length(block_of(ranks_, pivot));
+    });
+    std::vector<Bar>& bars = barcode_[columns.simplices.empty() ? 1 : columns.simplices.front().size() - 1];
+    for (std::size_t k = 0; k < deaths.size(); ++k) {
+      const float birth = order.length(block_of(ranks_, columns.simplices[k]));
+      if (birth < deaths[k]) bars.push_back({birth, deaths[k]});
+    }
+  }
+
+  /** The critical simplices that are no pivots of the degree below, last first. */
+  template <std::size_t K>
+  std::vector<Simplex<K>> critical_but(const Pivots<K>& pivots) {
+    std::vector<Simplex<K>> out;
+    const auto keep = [&](const Simplex<K>& simplex) {
+      if (!pivots.contains(simplex)) out.push_back(simplex);
+    };
+    if constexpr (K == 3) {
+      for (std::size_t k = scan_.critical_triangles.size(); k-- > 0;) {
+        const Triangle& triangle = scan_.critical_triangles[k];
+        const auto [a, b] = ranks_.order().ends(triangle.edge);
+        keep(sorted<K>({a, b, triangle.vertex}));
+      }
+    } else {
+      for (const std::vector<Simplex<K>>& in_block : critical_by_block<K>())
+        std::for_each(in_block.begin(), in_block.end(), keep);
+    }
+    return out;
+  }
+
+  template <std::size_t K>
+  std::vector<std::vector<Simplex<K>>> critical_by_block() {
+    std::vector<Rank> open;
+    for (Rank f = ranks_.order().size(); f-- > 0;)
+      if (scan_.apexes[static_cast<std::size_t>(f)] == kOpen) open.push_back(f);
+    std::vector<std::vector<Simplex<K>>> out(open.size());
+    std::vector<LuneGraph> lunes(static_cast<std::size_t>(execution_.threads));
+    parallel_for(execution_, static_cast<int64_t>(open.size()), 16,
+                 [&](int64_t begin, int64_t end, int worker) {
+                   LuneGraph& lune = lunes[static_cast<std::size_t>(worker)];
+                   for (auto k = static_cast<std::size_t>(begin); k < static_cast<std::size_t>(end); ++k) {
+                     lune.build(ranks_, open[k]);
+                     const auto [a, b] = ranks_.order().ends(open[k]);
+                     for (const Places& rest : lune.critical(static_cast<int>(K) - 2)) {
+                       Simplex<K> simplex;
+                       for (std::size_t q = 0; q + 2 < K; ++q)
+                         simplex[q] = lune.vertex(rest.at[q]);
+                       simplex[K - 2] = a;
+                       simplex[K - 1] = b;
+                       out[k].push_back(sorted<K>(simplex));
+                     }
+                   }
+                 });
+    return out;
+  }
+
+  const Ranks& ranks_;
+  const BlockScan& scan_;
+  const Execution& execution_;
+  Barcode& barcode_;
+};
+
+/** Degree 0, of which the bars end at the edges that join components, and all degrees above. */
+template <class Ranks>
+void add_all_bars(const Ranks& ranks, const Execution& execution, Barcode& barcode) {
+  const EdgeOrder& order = ranks.order();
+  const BlockScan scan =
+      barcode.size() > 2 ? scan_blocks(ranks, execution) : scan_for_empty_lunes(ranks, execution);
+  Components components(ranks.vertices());
+  std::vector<Rank> columns, forest;
+  for (Rank f : scan.critical_edges)
+    (components.join(order.ends(f)) ? forest : columns).push_back(f);
+  for (Rank f : forest)
+    add_bar_of_degree_0(order.length(f), barcode);
+  add_essential_bars_of_degree_0(ranks.vertices() - static_cast<std::int64_t>(forest.size()), barcode);
+  Degrees<Ranks>(ranks, scan, execution, barcode).run(columns);
+}
+
+RankMatrix ranks_of(const DenseLengths& lengths, const Execution& execution) {
+  return RankMatrix(lengths, execution);
+}
+RankGraph ranks_of(const SparseLengths& lengths, const Execution& execution) {
+  return RankGraph(lengths, execution);
 }
 
 }  // namespace
@@ -38,25 +177,19 @@ template <class Lengths>
 Barcode rips_barcode(const Lengths& lengths, int max_dimension, const Execution& execution) {
   const std::int64_t n = lengths.vertices();
   const int top = static_cast<int>(std::min<std::int64_t>(max_dimension, n - 1));
-  check_size(n, top);
+  if (top > kMaxDimension)
+    throw UnsupportedError(
+        message("max_dimension is ", max_dimension, " for n = ", n, "; the limit is ", kMaxDimension));
   Barcode barcode(static_cast<std::size_t>(top) + 1);
 
+  if (top > 0) {
+    add_all_bars(ranks_of(lengths, execution), execution, barcode);
+    return barcode;
+  }
   const std::vector<Edge> forest = lengths.spanning_forest();
   for (const Edge& e : forest)
-    if (e.length > 0) barcode[0].push_back({0, e.length});
-  barcode[0].insert(barcode[0].end(), static_cast<std::size_t>(n) - forest.size(), Bar{0, kNoEdge});
-  if (top == 0) return barcode;
-
-  const Filtration<Lengths> filtration(lengths);
-  const Blocks blocks = find_blocks(filtration, top >= 2, execution);
-  std::vector<Simplex> columns = edges_without(blocks.empty, forest);
-  for (int dimension = 1; dimension <= top; ++dimension) {
-    Reduction<Lengths> reduction(filtration, dimension, execution);
-    barcode[static_cast<std::size_t>(dimension)] = reduction.run(columns);
-    if (dimension == top) break;
-    columns = columns_of_blocks(filtration, blocks.open, dimension + 1, execution);
-    std::erase_if(columns, [&](const Simplex& s) { return reduction.is_pivot(s); });
-  }
+    add_bar_of_degree_0(e.length, barcode);
+  add_essential_bars_of_degree_0(n - static_cast<std::int64_t>(forest.size()), barcode);
   return barcode;
 }
 

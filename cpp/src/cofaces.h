@@ -1,0 +1,98 @@
+// Simplices as vertex tuples, and the blocks in which their cofaces lie.
+#ifndef BETTISCOPE_COFACES_H
+#define BETTISCOPE_COFACES_H
+
+#include <algorithm>
+#include <array>
+
+#include "edge_order.h"
+
+namespace bettiscope {
+
+/** A simplex of K vertices, increasing. Vertices are kept as they are, so no number of them overflows an
+ * index. */
+template <std::size_t K>
+using Simplex = std::array<Vertex, K>;
+
+template <std::size_t K>
+struct SimplexHash {
+  std::size_t operator()(const Simplex<K>& simplex) const {
+    std::uint64_t h = 0;
+    for (Vertex v : simplex) {
+      h = (h ^ v) * 0x9e3779b97f4a7c15u;
+      h ^= h >> 29;
+    }
+    return static_cast<std::size_t>(h);
+  }
+};
+
+template <std::size_t K>
+bool contains(const Simplex<K>& simplex, Vertex v) {
+  return std::find(simplex.begin(), simplex.end(), v) != simplex.end();
+}
+
+/** The longest edge. */
+template <class Ranks, std::size_t K>
+Rank block_of(const Ranks& ranks, const Simplex<K>& simplex) {
+  Rank longest = -1;
+  for (std::size_t i = 1; i < K; ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      longest = std::max(longest, ranks.rank(simplex[i], simplex[j]));
+  return longest;
+}
+
+/**
+ * The first block, from `first` on and after the simplex's own, in which it has a coface; with an apex table
+ * the first that has no apex or one that is a vertex of the simplex. kNoRank where there is none. Such a
+ * coface is unique: it has the end of the block's edge that the simplex lacks.
+ */
+template <std::size_t K>
+Rank next_block(const RankMatrix& ranks, const Simplex<K>& simplex, Rank first, const std::int32_t* apexes) {
+  std::array<const Rank*, K> rows;
+  for (std::size_t k = 0; k < K; ++k)
+    rows[k] = ranks.row(simplex[k]);
+  return rank_kernels().next_block(rows.data(), simplex.data(), K, first, apexes, ranks.words());
+}
+
+template <std::size_t K>
+Rank next_block(const RankGraph& ranks, const Simplex<K>& simplex, Rank first, const std::int32_t* apexes) {
+  Simplex<K> by_degree = simplex;
+  std::sort(by_degree.begin(), by_degree.end(),
+            [&](Vertex a, Vertex b) { return ranks.degree(a) < ranks.degree(b); });
+  Rank best = kNoRank;
+  ranks.for_each_common_neighbor(by_degree[0], by_degree[1], [&](Vertex v, Rank longest) {
+    for (std::size_t k = 2; k < K && longest < best; ++k)
+      longest = std::max(longest, ranks.rank(by_degree[k], v));
+    if (longest < first || longest >= best) return;
+    if (apexes != nullptr) {
+      const std::int32_t apex = apexes[longest];
+      if (apex != kOpen && !contains(simplex, static_cast<Vertex>(apex))) return;
+    }
+    best = longest;
+  });
+  return best;
+}
+
+/** The vertices of the lune of f, increasing. */
+inline void lune_of(const RankMatrix& ranks, Rank f, std::vector<Vertex>& out) {
+  const auto [a, b] = ranks.order().ends(f);
+  out.clear();
+  for (std::int64_t w = 0; w < ranks.words(); ++w) {
+    std::uint64_t bits;
+    rank_kernels().lune(ranks.row(a) + 64 * w, ranks.row(b) + 64 * w, f, 1, &bits);
+    for (; bits != 0; bits &= bits - 1)
+      out.push_back(static_cast<Vertex>(64 * w) + static_cast<Vertex>(__builtin_ctzll(bits)));
+  }
+}
+
+inline void lune_of(const RankGraph& ranks, Rank f, std::vector<Vertex>& out) {
+  const auto [a, b] = ranks.order().ends(f);
+  out.clear();
+  ranks.for_each_common_neighbor(a, b, [&](Vertex v, Rank longer) {
+    if (longer < f) out.push_back(v);
+  });
+}
+
+}  // namespace bettiscope
+
+#endif

@@ -1,0 +1,95 @@
+// The one total order of edges: by length, then by (higher vertex, lower vertex). From here on edges are
+// known by their rank in it: no two are equal, and a block is known by the rank of its edge.
+#ifndef BETTISCOPE_EDGE_ORDER_H
+#define BETTISCOPE_EDGE_ORDER_H
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "aligned.h"
+#include "lengths.h"
+#include "parallel.h"
+#include "rank_kernels.h"
+
+namespace bettiscope {
+
+/** The kernels of the instruction set in use (dispatch.h). */
+const RankKernels& rank_kernels();
+
+/** The edges by rank. */
+struct EdgeOrder {
+  std::vector<Vertex> high;
+  std::vector<Vertex> low;
+  std::vector<float> lengths;
+
+  Rank size() const { return static_cast<Rank>(lengths.size()); }
+  float length(Rank f) const { return lengths[static_cast<std::size_t>(f)]; }
+  std::array<Vertex, 2> ends(Rank f) const {
+    return {high[static_cast<std::size_t>(f)], low[static_cast<std::size_t>(f)]};
+  }
+};
+
+/** The ranks between all pairs of few vertices with many edges. */
+class RankMatrix {
+ public:
+  /** MemoryError where the matrix does not fit, UnsupportedError where ranks do not. */
+  RankMatrix(const DenseLengths& lengths, const Execution& execution);
+
+  std::int64_t vertices() const { return n_; }
+  const EdgeOrder& order() const { return order_; }
+  Rank rank(Vertex a, Vertex b) const { return row(a)[b]; }
+  const Rank* row(Vertex v) const { return ranks_.data() + v * 64 * words_; }
+  std::int64_t words() const { return words_; }
+
+ private:
+  std::int64_t n_;
+  std::int64_t words_;
+  AlignedVector<Rank> ranks_;
+  EdgeOrder order_;
+};
+
+/** The ranks of the edges of a sparse graph: the neighbours of each vertex in increasing order. */
+class RankGraph {
+ public:
+  struct Neighbor {
+    Vertex vertex;
+    Rank rank;
+  };
+
+  /** UnsupportedError where ranks do not fit. */
+  RankGraph(const SparseLengths& lengths, const Execution& execution);
+
+  std::int64_t vertices() const { return static_cast<std::int64_t>(offsets_.size()) - 1; }
+  const EdgeOrder& order() const { return order_; }
+  std::int64_t degree(Vertex v) const { return offsets_[v + std::size_t{1}] - offsets_[v]; }
+  const Neighbor* begin(Vertex v) const { return neighbors_.data() + offsets_[v]; }
+  const Neighbor* end(Vertex v) const { return neighbors_.data() + offsets_[v + std::size_t{1}]; }
+  Rank rank(Vertex a, Vertex b) const;
+
+  /** Calls visit(v, larger of its two ranks) for each common neighbour, in increasing order. */
+  template <class Visit>
+  void for_each_common_neighbor(Vertex a, Vertex b, Visit&& visit) const {
+    const Neighbor *p = begin(a), *q = begin(b), *p_end = end(a), *q_end = end(b);
+    while (p != p_end && q != q_end) {
+      if (p->vertex == q->vertex) {
+        visit(p->vertex, std::max(p->rank, q->rank));
+        ++p;
+        ++q;
+      } else if (p->vertex < q->vertex) {
+        ++p;
+      } else {
+        ++q;
+      }
+    }
+  }
+
+ private:
+  std::vector<std::int64_t> offsets_;
+  std::vector<Neighbor> neighbors_;
+  EdgeOrder order_;
+};
+
+}  // namespace bettiscope
+
+#endif
