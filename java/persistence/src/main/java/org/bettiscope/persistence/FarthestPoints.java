@@ -1,5 +1,11 @@
 package org.bettiscope.persistence;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /**
  * Farthest-point sampling: the first landmark is drawn from a seed, each next one is a point
  * farthest from those chosen, the smallest index where several are equally far (T. F. Gonzalez,
@@ -21,6 +27,27 @@ public final class FarthestPoints {
    */
   public static Landmarks sample(PointCloud cloud, long count, long seed, int threads) {
     Arguments.requireAtLeast(0, threads, "threads");
-    throw new UnsupportedOperationException();
+    Arguments.requireAtLeast(1, count, "count");
+    int length = Arguments.arrayLength(count, "the landmarks");
+    NativeLibrary.get();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment indices = NativeMemory.allocate(arena, JAVA_LONG, length);
+      MemorySegment coveringRadius = arena.allocate(JAVA_DOUBLE);
+      MemorySegment error = Status.errorBuffer(arena);
+      int status =
+          NativeCore.farthestPoints(
+              NativeMemory.float32(cloud, arena),
+              cloud.points(),
+              cloud.dimensions(),
+              count,
+              seed,
+              threads,
+              indices,
+              coveringRadius,
+              error,
+              Status.ERROR_CAPACITY);
+      Status.check(status, error);
+      return new Landmarks(indices.toArray(JAVA_LONG), coveringRadius.get(JAVA_DOUBLE, 0));
+    }
   }
 }

@@ -1,5 +1,12 @@
 package org.bettiscope.persistence;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /**
  * The hop metric of a nearest-neighbor graph: neighbors made symmetric by union, unit edges, and
  * the distance of two points the number of edges on the shortest way between them. {@link
@@ -18,7 +25,42 @@ public final class HopGraph {
    */
   public static SparseGraph of(NearestNeighbors neighbors, long cutoff, int threads) {
     Arguments.requireAtLeast(0, threads, "threads");
-    throw new UnsupportedOperationException();
+    Arguments.requireAtLeast(1, cutoff, "cutoff");
+    NativeLibrary.get();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment handle = arena.allocate(ADDRESS);
+      MemorySegment error = Status.errorBuffer(arena);
+      int status =
+          NativeCore.hopGraph(
+              neighbors.indices(arena),
+              neighbors.points(),
+              neighbors.neighbors(),
+              cutoff,
+              threads,
+              handle,
+              error,
+              Status.ERROR_CAPACITY);
+      Status.check(status, error);
+      MemorySegment graph = handle.get(ADDRESS, 0);
+      try {
+        return copy(graph, neighbors.points(), arena);
+      } finally {
+        NativeCore.graphFree(graph);
+      }
+    }
+  }
+
+  private static SparseGraph copy(MemorySegment graph, long vertices, Arena arena) {
+    int edges = Arguments.arrayLength(NativeCore.graphEdges(graph), "the edges of the graph");
+    MemorySegment rows = NativeMemory.allocate(arena, JAVA_LONG, edges);
+    MemorySegment columns = NativeMemory.allocate(arena, JAVA_LONG, edges);
+    MemorySegment lengths = NativeMemory.allocate(arena, JAVA_FLOAT, edges);
+    int status = NativeCore.graphCopy(graph, rows, columns, lengths, edges);
+    if (status != NativeCore.OK) {
+      throw Status.exception(status, "bettiscope_graph_copy of " + edges + " edges");
+    }
+    return SparseGraph.of(
+        vertices, rows.toArray(JAVA_LONG), columns.toArray(JAVA_LONG), lengths.toArray(JAVA_FLOAT));
   }
 
   /**

@@ -1,5 +1,11 @@
 package org.bettiscope.persistence;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /**
  * The exact nearest neighbors of each point among the others, euclidean: itself excluded by index,
  * duplicates included, equal distances in order of index.
@@ -10,7 +16,7 @@ public final class NearestNeighbors {
   private final long[] indices;
   private final float[] distances;
 
-  NearestNeighbors(long points, long neighbors, long[] indices, float[] distances) {
+  private NearestNeighbors(long points, long neighbors, long[] indices, float[] distances) {
     this.points = points;
     this.neighbors = neighbors;
     this.indices = indices;
@@ -28,7 +34,30 @@ public final class NearestNeighbors {
    */
   public static NearestNeighbors of(PointCloud cloud, long neighbors, int threads) {
     Arguments.requireAtLeast(0, threads, "threads");
-    throw new UnsupportedOperationException();
+    Arguments.requireAtLeast(1, neighbors, "neighbors");
+    int length =
+        Arguments.arrayLength(
+            Arguments.product(cloud.points(), neighbors, "points x neighbors"), "the neighbors of all points");
+    NativeLibrary.get();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment indices = NativeMemory.allocate(arena, JAVA_LONG, length);
+      MemorySegment distances = NativeMemory.allocate(arena, JAVA_FLOAT, length);
+      MemorySegment error = Status.errorBuffer(arena);
+      int status =
+          NativeCore.nearestNeighbors(
+              NativeMemory.float32(cloud, arena),
+              cloud.points(),
+              cloud.dimensions(),
+              neighbors,
+              threads,
+              indices,
+              distances,
+              error,
+              Status.ERROR_CAPACITY);
+      Status.check(status, error);
+      return new NearestNeighbors(
+          cloud.points(), neighbors, indices.toArray(JAVA_LONG), distances.toArray(JAVA_FLOAT));
+    }
   }
 
   /** The number of points. */
@@ -39,6 +68,11 @@ public final class NearestNeighbors {
   /** The number of neighbors of each point. */
   public long neighbors() {
     return neighbors;
+  }
+
+  /** The indices in native memory. */
+  MemorySegment indices(Arena arena) {
+    return NativeMemory.of(MemorySegment.ofArray(indices), JAVA_LONG, arena);
   }
 
   /** A copy of the neighbors' indices, points x neighbors, those of a point from near to far. */

@@ -1,5 +1,8 @@
 package org.bettiscope.persistence;
 
+import static java.util.Objects.requireNonNull;
+
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -43,7 +46,7 @@ public record RipsPersistence(
     if (threshold < 0) {
       throw Arguments.usage("threshold = " + threshold + ", expected at least 0");
     }
-    java.util.Objects.requireNonNull(metric, "metric");
+    requireNonNull(metric, "metric");
     Arguments.requireAtLeast(0, landmarks, "landmarks");
     Arguments.requireAtLeast(0, threads, "threads");
   }
@@ -53,7 +56,7 @@ public record RipsPersistence(
    * enclosing radius, on all cores, without bars of zero length.
    */
   public static RipsPersistence ofDimension(int maxDimension) {
-    return new RipsPersistence(maxDimension, Double.NaN, Metric.EUCLIDEAN, 0, 0, 2, false, 0);
+    return new RipsPersistence(maxDimension, Double.NaN, Metric.euclidean(), 0, 0, 2, false, 0);
   }
 
   /** Takes edges up to and including this length (a diameter); NaN for none, see the class. */
@@ -111,8 +114,7 @@ public record RipsPersistence(
    * @throws BettiscopeException as there; (stopped) if it was cancelled
    */
   public PersistenceDiagrams compute(RipsInput input, Cancellation cancellation) {
-    checkFits(input);
-    throw new UnsupportedOperationException();
+    return RipsCall.one(new RipsTask(this, input), requireNonNull(cancellation, "cancellation"));
   }
 
   /**
@@ -128,15 +130,22 @@ public record RipsPersistence(
    */
   public static List<RipsOutcome> computeAll(
       List<RipsTask> tasks, int threads, Cancellation cancellation, LongConsumer progress) {
-    Arguments.requireAtLeast(0, threads, "threads");
-    throw new UnsupportedOperationException();
+    requireNonNull(progress, "progress");
+    try (ProgressWatch watch = new ProgressWatch(progress)) {
+      return computeAll(tasks, threads, cancellation, watch.counter());
+    }
   }
 
-  /**
-   * As {@link #computeAll(List, int, Cancellation, LongConsumer)}, without looking at it meanwhile.
-   */
+  /** As {@link #computeAll(List, int, Cancellation, LongConsumer)}, not to be watched or stopped. */
   public static List<RipsOutcome> computeAll(List<RipsTask> tasks, int threads) {
-    return computeAll(tasks, threads, new Cancellation(), finished -> {});
+    return computeAll(tasks, threads, new Cancellation(), MemorySegment.NULL);
+  }
+
+  private static List<RipsOutcome> computeAll(
+      List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment done) {
+    Arguments.requireAtLeast(0, threads, "threads");
+    requireNonNull(cancellation, "cancellation");
+    return tasks.isEmpty() ? List.of() : RipsCall.all(List.copyOf(tasks), threads, cancellation, done);
   }
 
   void checkFits(RipsInput input) {
@@ -146,7 +155,7 @@ public record RipsPersistence(
     if (landmarks > 0) {
       throw Arguments.usage("landmarks = " + landmarks + " needs a PointCloud, not " + input);
     }
-    if (!metric.equals(Metric.EUCLIDEAN)) {
+    if (!metric.equals(Metric.euclidean())) {
       throw Arguments.usage("metric = " + metric.word() + " needs a PointCloud, not " + input);
     }
   }

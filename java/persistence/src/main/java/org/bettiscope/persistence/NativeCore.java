@@ -1,0 +1,238 @@
+package org.bettiscope.persistence;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * {@code bettiscope.h}, line for line; nothing else in Java knows a function of it, and what they mean is said there.
+ * ({@code bettiscope_abi_version} is {@link NativeLibrary}'s, what results of this binding know themselves
+ * is not asked again.) Call {@link NativeLibrary#get} before the first use: what it
+ * throws is meant to be read.
+ */
+@SuppressWarnings("restricted")
+final class NativeCore {
+  static final int OK = 0;
+  static final int E_INTERNAL = 1;
+  static final int E_ARGUMENT = 2;
+  static final int E_DATA = 3;
+  static final int E_MEMORY = 4;
+  static final int E_UNSUPPORTED = 5;
+  static final int E_CANCELLED = 6;
+
+  static final int POINTS = 1;
+  static final int LOWER = 2;
+  static final int SPARSE = 3;
+
+  static final int FLOAT32 = 1;
+  static final int FLOAT64 = 2;
+
+  static final int EUCLIDEAN = 1;
+  static final int HOP = 2;
+  static final int COSINE = 3;
+  static final int MANHATTAN = 4;
+  static final int CHEBYSHEV = 5;
+
+  /** {@code bettiscope_input}: offsets of its members, in bytes. Offsets start the JVM faster than layouts do. */
+  static final class Input {
+    static final long STRUCT_SIZE = 0;
+    static final long KIND = 4;
+    static final long VALUE_TYPE = 8;
+    static final long METRIC = 12;
+    static final long N = 16;
+    static final long D = 24;
+    static final long ENTRIES = 32;
+    static final long VALUES = 40;
+    static final long ROWS = 48;
+    static final long COLUMNS = 56;
+    static final long LANDMARKS = 64;
+    static final long LANDMARK_SEED = 72;
+    static final long NEIGHBORS = 80;
+    static final int SIZEOF = 88;
+
+    private Input() {}
+  }
+
+  /** {@code bettiscope_rips_options}, likewise. */
+  static final class RipsOptions {
+    static final long STRUCT_SIZE = 0;
+    static final long MAX_DIMENSION = 4;
+    static final long THRESHOLD = 8;
+    static final long FIELD = 16;
+    static final long ZERO_LENGTH = 20;
+    static final long THREADS = 24;
+    static final long RESERVED = 28;
+    static final int SIZEOF = 32;
+
+    private RipsOptions() {}
+  }
+
+  private static final MethodHandle VERSION = function("version", FunctionDescriptor.of(ADDRESS));
+  private static final MethodHandle KERNELS = function("kernels", FunctionDescriptor.of(ADDRESS));
+  private static final MethodHandle FARTHEST_POINTS = function("farthest_points", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MethodHandle NEAREST_NEIGHBORS = function("nearest_neighbors", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MethodHandle HOP_GRAPH = function("hop_graph", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MethodHandle GRAPH_EDGES = function("graph_edges", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+  private static final MethodHandle GRAPH_COPY = function("graph_copy", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MethodHandle GRAPH_FREE = function("graph_free", FunctionDescriptor.ofVoid(ADDRESS));
+  private static final MethodHandle RIPS = function("rips", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MethodHandle RIPS_BATCH = function("rips_batch", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+  private static final MethodHandle DIAGRAMS_VERTICES = function("diagrams_vertices", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+  private static final MethodHandle DIAGRAMS_THRESHOLD = function("diagrams_threshold", FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS));
+  private static final MethodHandle DIAGRAMS_COVERING_RADIUS = function("diagrams_covering_radius", FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS));
+  private static final MethodHandle DIAGRAMS_SIZE = function("diagrams_size", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));
+  private static final MethodHandle DIAGRAMS_COPY = function("diagrams_copy", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle DIAGRAMS_FREE = function("diagrams_free", FunctionDescriptor.ofVoid(ADDRESS));
+
+  private NativeCore() {}
+
+  private static MethodHandle function(String name, FunctionDescriptor descriptor) {
+    return Linker.nativeLinker()
+        .downcallHandle(NativeLibrary.get().symbols().findOrThrow("bettiscope_" + name), descriptor);
+  }
+
+  static MemorySegment version() {
+    try {
+      return (MemorySegment) VERSION.invokeExact();
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static MemorySegment kernels() {
+    try {
+      return (MemorySegment) KERNELS.invokeExact();
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int farthestPoints(MemorySegment points, long n, long d, long count, long seed, int threads, MemorySegment indices, MemorySegment coveringRadius, MemorySegment err, long errCapacity) {
+    try {
+      return (int) FARTHEST_POINTS.invokeExact(points, n, d, count, seed, threads, indices, coveringRadius, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int nearestNeighbors(MemorySegment points, long n, long d, long k, int threads, MemorySegment indices, MemorySegment distances, MemorySegment err, long errCapacity) {
+    try {
+      return (int) NEAREST_NEIGHBORS.invokeExact(points, n, d, k, threads, indices, distances, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int hopGraph(MemorySegment neighbors, long n, long k, long cutoff, int threads, MemorySegment graph, MemorySegment err, long errCapacity) {
+    try {
+      return (int) HOP_GRAPH.invokeExact(neighbors, n, k, cutoff, threads, graph, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long graphEdges(MemorySegment graph) {
+    try {
+      return (long) GRAPH_EDGES.invokeExact(graph);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int graphCopy(MemorySegment graph, MemorySegment i, MemorySegment j, MemorySegment lengths, long capacity) {
+    try {
+      return (int) GRAPH_COPY.invokeExact(graph, i, j, lengths, capacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static void graphFree(MemorySegment graph) {
+    try {
+      GRAPH_FREE.invokeExact(graph);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int rips(MemorySegment input, MemorySegment options, MemorySegment cancel, MemorySegment diagrams, MemorySegment err, long errCapacity) {
+    try {
+      return (int) RIPS.invokeExact(input, options, cancel, diagrams, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int ripsBatch(MemorySegment inputs, MemorySegment options, long count, int threads, MemorySegment cancel, MemorySegment done, MemorySegment diagrams, MemorySegment statuses, MemorySegment errors, long errorCapacity, MemorySegment err, long errCapacity) {
+    try {
+      return (int) RIPS_BATCH.invokeExact(inputs, options, count, threads, cancel, done, diagrams, statuses, errors, errorCapacity, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long diagramsVertices(MemorySegment diagrams) {
+    try {
+      return (long) DIAGRAMS_VERTICES.invokeExact(diagrams);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static double diagramsThreshold(MemorySegment diagrams) {
+    try {
+      return (double) DIAGRAMS_THRESHOLD.invokeExact(diagrams);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static double diagramsCoveringRadius(MemorySegment diagrams) {
+    try {
+      return (double) DIAGRAMS_COVERING_RADIUS.invokeExact(diagrams);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long diagramsSize(MemorySegment diagrams, int dimension) {
+    try {
+      return (long) DIAGRAMS_SIZE.invokeExact(diagrams, dimension);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int diagramsCopy(MemorySegment diagrams, int dimension, MemorySegment pairs, long capacity) {
+    try {
+      return (int) DIAGRAMS_COPY.invokeExact(diagrams, dimension, pairs, capacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static void diagramsFree(MemorySegment diagrams) {
+    try {
+      DIAGRAMS_FREE.invokeExact(diagrams);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** The functions are noexcept: only the linkage itself can throw, and of that only what the caller did wrong. */
+  private static RuntimeException unexpected(Throwable e) {
+    if (e instanceof RuntimeException runtime) {
+      return runtime;
+    }
+    if (e instanceof Error error) {
+      throw error;
+    }
+    throw new AssertionError(e);
+  }
+}

@@ -1,0 +1,275 @@
+package org.bettiscope.persistence;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * Finds the native library and loads it, once: the file named by the property {@value #LIBRARY_PROPERTY}; else the
+ * file of the class path where that is a folder; else the one beside its jar; else the jar's, unpacked into a cache
+ * folder. A file that is not the jar's own to the last bit is never loaded, except the one named by the property.
+ */
+final class NativeLibrary {
+  static final String LIBRARY_PROPERTY = "bettiscope.library.path";
+  static final String CACHE_PROPERTY = "bettiscope.cache.path";
+
+  private static final int ABI_VERSION = 1;
+  private static final String UNPACK_REMEDY = "name another folder by -D" + CACHE_PROPERTY + "=FOLDER";
+
+  private final Path file;
+  private final SymbolLookup symbols;
+
+  private NativeLibrary(Path file, SymbolLookup symbols) {
+    this.file = file;
+    this.symbols = symbols;
+  }
+
+  /** What loading came to. A failure is kept rather than thrown, for the JVM would hide it from the second caller. */
+  private static final class Holder {
+    static final NativeLibrary LIBRARY;
+    static final BettiscopeException FAILURE;
+
+    static {
+      NativeLibrary library = null;
+      BettiscopeException failure = null;
+      try {
+        library = load();
+      } catch (BettiscopeException e) {
+        failure = e;
+      }
+      LIBRARY = library;
+      FAILURE = failure;
+    }
+  }
+
+  /**
+   * The library.
+   *
+   * @throws BettiscopeException if it cannot be had; again at each call
+   */
+  static NativeLibrary get() {
+    BettiscopeException failure = Holder.FAILURE;
+    if (failure != null) {
+      throw new BettiscopeException(failure.kind(), failure.getMessage(), failure.remedy(), failure);
+    }
+    return Holder.LIBRARY;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  SymbolLookup symbols() {
+    return symbols;
+  }
+
+  private static NativeLibrary load() {
+    String named = System.getProperty(LIBRARY_PROPERTY);
+    return open(named != null ? namedFile(named) : packedFile());
+  }
+
+  private static Path namedFile(String named) {
+    Path file = Path.of(named).toAbsolutePath();
+    if (!Files.isRegularFile(file)) {
+      throw new BettiscopeException(
+          BettiscopeException.Kind.USAGE,
+          LIBRARY_PROPERTY + " = " + named + ", which is no file",
+          "name the native library's file, or leave the property out");
+    }
+    return file;
+  }
+
+  private static Path packedFile() {
+    String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    String name = System.mapLibraryName("bettiscope");
+    String resource = "/org/bettiscope/native/" + platform + "/" + name;
+    URL url = NativeLibrary.class.getResource(resource);
+    if (url == null) {
+      throw failure(
+          "no native library for " + platform + " on the class path (" + resource + ")",
+          "add bettiscope-native with the classifier " + platform + ", or name a library built for this machine by -D"
+              + LIBRARY_PROPERTY + "=FILE",
+          null);
+    }
+    if (url.getProtocol().equals("file")) {
+      return Path.of(uri(url.toString()));
+    }
+    byte[] digest = digestOf(resource);
+    Path beside = besideJar(url, name);
+    if (beside != null && hasDigest(beside, digest)) {
+      return beside;
+    }
+    return unpack(url, name, digest);
+  }
+
+  /** The classifier of a platform, as in "linux-x86_64", from {@code os.name} and {@code os.arch}. */
+  static String platform(String osName, String osArch) {
+    String os = osName.toLowerCase(Locale.ROOT);
+    String system = os.startsWith("mac") ? "macosx" : os.startsWith("windows") ? "windows" : os;
+    String machine =
+        switch (osArch) {
+          case "amd64", "x86_64" -> "x86_64";
+          case "aarch64" -> "arm64";
+          default -> osArch;
+        };
+    return system + "-" + machine;
+  }
+
+  private static byte[] digestOf(String resource) {
+    try (InputStream in = NativeLibrary.class.getResourceAsStream(resource + ".sha256")) {
+      if (in == null) {
+        throw failure("no " + resource + ".sha256 on the class path", "build bettiscope-native again", null);
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
+      return HexFormat.of().parseHex(text);
+    } catch (IOException | IllegalArgumentException e) {
+      throw failure("cannot read " + resource + ".sha256: " + reason(e), "build bettiscope-native again", e);
+    }
+  }
+
+  private static Path besideJar(URL url, String name) {
+    String text = url.toString();
+    int end = text.indexOf("!/");
+    return text.startsWith("jar:file:") && end > 0
+        ? Path.of(uri(text.substring("jar:".length(), end))).resolveSibling(name)
+        : null;
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw failure("the class path holds an address that is none: " + text, "", e);
+    }
+  }
+
+  private static Path unpack(URL url, String name, byte[] digest) {
+    Path folder = cache().resolve(HexFormat.of().formatHex(digest, 0, 8));
+    Path file = folder.resolve(name);
+    if (hasDigest(file, digest)) {
+      return file;
+    }
+    // Several JVMs may be here at once: each writes a file of its own, and the last to move it wins with equal bytes.
+    try {
+      Files.createDirectories(folder);
+      Path temporary = Files.createTempFile(folder, name, ".part");
+      try (InputStream in = url.openStream()) {
+        Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
+        if (!hasDigest(temporary, digest)) {
+          throw failure("the native library in " + url + " is damaged (another SHA-256)", "install it again", null);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw failure("cannot unpack the native library into " + folder + ": " + reason(e), UNPACK_REMEDY, e);
+    }
+    return file;
+  }
+
+  private static Path cache() {
+    String named = System.getProperty(CACHE_PROPERTY);
+    if (named != null) {
+      return Path.of(named).toAbsolutePath();
+    }
+    // Containers run as users without a home.
+    Path home = Path.of(System.getProperty("user.home"));
+    return home.isAbsolute() && Files.isWritable(home)
+        ? home.resolve(".cache", "bettiscope")
+        : Path.of(System.getProperty("java.io.tmpdir"), "bettiscope-" + System.getProperty("user.name"));
+  }
+
+  private static boolean hasDigest(Path file, byte[] digest) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try {
+      return MessageDigest.isEqual(digest, MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw failure("cannot read " + file + ": " + reason(e), "make it readable, or delete it", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  @SuppressWarnings("restricted")
+  private static NativeLibrary open(Path file) {
+    SymbolLookup symbols;
+    try {
+      symbols = SymbolLookup.libraryLookup(file, Arena.global());
+    } catch (IllegalArgumentException e) {
+      String reason = linkerMessage(file);
+      throw failure("cannot load " + file + ": " + reason, loadRemedy(reason), e);
+    }
+    int version = abiVersion(file, symbols);
+    if (version != ABI_VERSION) {
+      throw failure(
+          file + " has ABI version " + version + ", expected " + ABI_VERSION,
+          "use the native library of this version of Bettiscope",
+          null);
+    }
+    return new NativeLibrary(file, symbols);
+  }
+
+  /** Why the system's linker refuses a file; the lookup itself does not say. */
+  @SuppressWarnings("restricted")
+  private static String linkerMessage(Path file) {
+    try {
+      System.load(file.toString());
+      return "the system's linker gave no reason";
+    } catch (UnsatisfiedLinkError e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static String loadRemedy(String reason) {
+    return reason.contains("failed to map segment")
+        ? "the folder seems to be mounted noexec: " + UNPACK_REMEDY
+        : "use a library built for this machine (-D" + LIBRARY_PROPERTY + "=FILE)";
+  }
+
+  @SuppressWarnings("restricted")
+  private static int abiVersion(Path file, SymbolLookup symbols) {
+    try {
+      return (int)
+          Linker.nativeLinker()
+              .downcallHandle(symbols.findOrThrow("bettiscope_abi_version"), FunctionDescriptor.of(JAVA_INT))
+              .invokeExact();
+    } catch (Throwable e) {
+      throw failure(file + " is not Bettiscope's native library: " + reason(e), loadRemedy(""), e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getReason();
+    }
+    return e.toString();
+  }
+
+  private static BettiscopeException failure(String message, String remedy, Throwable cause) {
+    return new BettiscopeException(BettiscopeException.Kind.FAILURE, message, remedy, cause);
+  }
+}

@@ -1,0 +1,202 @@
+package org.bettiscope.persistence;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** Lays tasks out as {@code bettiscope.h} wants them, makes the one call, and brings the diagrams back. */
+final class RipsCall implements AutoCloseable {
+  private final Arena arena = Arena.ofConfined();
+  private final List<RipsTask> tasks;
+  private final MemorySegment inputs;
+  private final MemorySegment options;
+  private final MemorySegment handles;
+  private final MemorySegment error = Status.errorBuffer(arena);
+
+  // An input that is in several tasks, at several scales say, is copied once.
+  private final IdentityHashMap<MemorySegment, MemorySegment> copies = new IdentityHashMap<>();
+
+  private RipsCall(List<RipsTask> tasks) {
+    this.tasks = tasks;
+    inputs = arena.allocate((long) NativeCore.Input.SIZEOF * tasks.size(), Long.BYTES);
+    options = arena.allocate((long) NativeCore.RipsOptions.SIZEOF * tasks.size(), Long.BYTES);
+    handles = arena.allocate(ADDRESS, tasks.size());
+  }
+
+  static PersistenceDiagrams one(RipsTask task, Cancellation cancellation) {
+    NativeLibrary.get();
+    try (RipsCall call = new RipsCall(List.of(task))) {
+      call.writeTasks();
+      int status =
+          NativeCore.rips(
+              call.inputs, call.options, cancellation.flag(), call.handles, call.error, Status.ERROR_CAPACITY);
+      Status.check(status, call.error);
+      return call.readDiagrams(0);
+    }
+  }
+
+  static List<RipsOutcome> all(List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment done) {
+    NativeLibrary.get();
+    try (RipsCall call = new RipsCall(tasks)) {
+      call.writeTasks();
+      return call.runBatch(threads, cancellation, done);
+    }
+  }
+
+  private List<RipsOutcome> runBatch(int threads, Cancellation cancellation, MemorySegment done) {
+    MemorySegment statuses = arena.allocate(JAVA_INT, tasks.size());
+    MemorySegment errors = arena.allocate(Status.ERROR_CAPACITY * tasks.size());
+    int status =
+        NativeCore.ripsBatch(
+            inputs,
+            options,
+            tasks.size(),
+            threads,
+            cancellation.flag(),
+            done,
+            handles,
+            statuses,
+            errors,
+            Status.ERROR_CAPACITY,
+            error,
+            Status.ERROR_CAPACITY);
+    if (status != NativeCore.E_CANCELLED) {
+      Status.check(status, error);
+    }
+    List<RipsOutcome> outcomes = new ArrayList<>(tasks.size());
+    for (int task = 0; task < tasks.size(); task++) {
+      int own = statuses.getAtIndex(JAVA_INT, task);
+      outcomes.add(
+          own == NativeCore.OK
+              ? new RipsOutcome.Computed(readDiagrams(task))
+              : new RipsOutcome.Failed(Status.exception(own, errors.getString(Status.ERROR_CAPACITY * task))));
+    }
+    return List.copyOf(outcomes);
+  }
+
+  @Override
+  public void close() {
+    for (int task = 0; task < tasks.size(); task++) {
+      NativeCore.diagramsFree(handles.getAtIndex(ADDRESS, task));
+    }
+    arena.close();
+  }
+
+  private void writeTasks() {
+    for (int task = 0; task < tasks.size(); task++) {
+      RipsPersistence settings = tasks.get(task).settings();
+      writeOptions(
+          options.asSlice((long) NativeCore.RipsOptions.SIZEOF * task, NativeCore.RipsOptions.SIZEOF), settings);
+      MemorySegment struct = inputs.asSlice((long) NativeCore.Input.SIZEOF * task, NativeCore.Input.SIZEOF);
+      struct.set(JAVA_INT, NativeCore.Input.STRUCT_SIZE, NativeCore.Input.SIZEOF);
+      switch (tasks.get(task).input()) {
+        case PointCloud cloud -> writePoints(struct, cloud, settings);
+        case DistanceMatrix matrix -> writeLower(struct, matrix);
+        case SparseGraph graph -> writeSparse(struct, graph);
+      }
+    }
+  }
+
+  private static void writeOptions(MemorySegment struct, RipsPersistence settings) {
+    struct.set(JAVA_INT, NativeCore.RipsOptions.STRUCT_SIZE, NativeCore.RipsOptions.SIZEOF);
+    struct.set(JAVA_INT, NativeCore.RipsOptions.MAX_DIMENSION, settings.maxDimension());
+    struct.set(JAVA_DOUBLE, NativeCore.RipsOptions.THRESHOLD, settings.threshold());
+    struct.set(JAVA_INT, NativeCore.RipsOptions.FIELD, settings.field());
+    struct.set(JAVA_INT, NativeCore.RipsOptions.ZERO_LENGTH, settings.zeroLengthBars() ? 1 : 0);
+    struct.set(JAVA_INT, NativeCore.RipsOptions.THREADS, settings.threads());
+  }
+
+  private void writePoints(MemorySegment struct, PointCloud cloud, RipsPersistence settings) {
+    struct.set(JAVA_INT, NativeCore.Input.KIND, NativeCore.POINTS);
+    struct.set(JAVA_LONG, NativeCore.Input.N, cloud.points());
+    struct.set(JAVA_LONG, NativeCore.Input.D, cloud.dimensions());
+    writeValues(struct, cloud.values());
+    struct.set(JAVA_LONG, NativeCore.Input.LANDMARKS, settings.landmarks());
+    struct.set(JAVA_LONG, NativeCore.Input.LANDMARK_SEED, settings.landmarkSeed());
+    switch (settings.metric()) {
+      case Metric.Coordinates metric ->
+          struct.set(
+              JAVA_INT,
+              NativeCore.Input.METRIC,
+              switch (metric) {
+                case EUCLIDEAN -> NativeCore.EUCLIDEAN;
+                case COSINE -> NativeCore.COSINE;
+                case MANHATTAN -> NativeCore.MANHATTAN;
+                case CHEBYSHEV -> NativeCore.CHEBYSHEV;
+              });
+      case Metric.Hop(long neighbors) -> {
+        struct.set(JAVA_INT, NativeCore.Input.METRIC, NativeCore.HOP);
+        struct.set(JAVA_LONG, NativeCore.Input.NEIGHBORS, neighbors);
+      }
+    }
+  }
+
+  private void writeLower(MemorySegment struct, DistanceMatrix matrix) {
+    struct.set(JAVA_INT, NativeCore.Input.KIND, NativeCore.LOWER);
+    struct.set(JAVA_LONG, NativeCore.Input.N, matrix.points());
+    writeValues(struct, matrix.values());
+  }
+
+  private void writeSparse(MemorySegment struct, SparseGraph graph) {
+    struct.set(JAVA_INT, NativeCore.Input.KIND, NativeCore.SPARSE);
+    struct.set(JAVA_LONG, NativeCore.Input.N, graph.vertices());
+    struct.set(JAVA_LONG, NativeCore.Input.ENTRIES, graph.edges());
+    struct.set(ADDRESS, NativeCore.Input.ROWS, inNativeMemory(graph.rows(), JAVA_LONG));
+    struct.set(ADDRESS, NativeCore.Input.COLUMNS, inNativeMemory(graph.columns(), JAVA_LONG));
+    writeValues(struct, graph.lengths());
+  }
+
+  private void writeValues(MemorySegment struct, Values values) {
+    int type = values.precision() == Precision.FLOAT32 ? NativeCore.FLOAT32 : NativeCore.FLOAT64;
+    struct.set(JAVA_INT, NativeCore.Input.VALUE_TYPE, type);
+    struct.set(
+        ADDRESS, NativeCore.Input.VALUES, inNativeMemory(values.segment(), values.precision().layout()));
+  }
+
+  private MemorySegment inNativeMemory(MemorySegment segment, ValueLayout layout) {
+    MemorySegment copy = copies.get(segment);
+    if (copy == null) {
+      copy = NativeMemory.of(segment, layout, arena);
+      copies.put(segment, copy);
+    }
+    return copy;
+  }
+
+  private PersistenceDiagrams readDiagrams(int task) {
+    RipsPersistence settings = tasks.get(task).settings();
+    MemorySegment handle = handles.getAtIndex(ADDRESS, task);
+    List<PersistenceDiagram> diagrams = new ArrayList<>(settings.maxDimension() + 1);
+    for (int dimension = 0; dimension <= settings.maxDimension(); dimension++) {
+      diagrams.add(readDiagram(handle, dimension));
+    }
+    boolean dense = !(tasks.get(task).input() instanceof SparseGraph);
+    return new PersistenceDiagrams(
+        settings,
+        NativeCore.diagramsVertices(handle),
+        NativeCore.diagramsThreshold(handle),
+        dense && Double.isNaN(settings.threshold()),
+        NativeCore.diagramsCoveringRadius(handle),
+        diagrams);
+  }
+
+  private static PersistenceDiagram readDiagram(MemorySegment handle, int dimension) {
+    long bars = NativeCore.diagramsSize(handle, dimension);
+    int values = Arguments.arrayLength(2 * bars, "births and deaths of dimension " + dimension);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pairs = NativeMemory.allocate(arena, JAVA_DOUBLE, values);
+      int status = NativeCore.diagramsCopy(handle, dimension, pairs, values);
+      if (status != NativeCore.OK) {
+        throw Status.exception(status, "bettiscope_diagrams_copy of dimension " + dimension);
+      }
+      return new PersistenceDiagram(dimension, pairs.toArray(JAVA_DOUBLE));
+    }
+  }
+}
