@@ -3,7 +3,10 @@ package org.bettiscope.persistence;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/** The native library in use. Every method throws a {@link BettiscopeException} (failure) if none can be loaded. */
+/**
+ * The native library in use. Every method throws a {@link BettiscopeException} (failure) if none
+ * can be loaded.
+ */
 public final class Bettiscope {
   private Bettiscope() {}
 

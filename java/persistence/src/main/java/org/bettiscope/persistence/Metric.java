@@ -9,7 +9,10 @@ public sealed interface Metric {
     return Coordinates.EUCLIDEAN;
   }
 
-  /** 1 minus the cosine of the angle between the points seen as vectors, of which none may be zero: 0 to 2. */
+  /**
+   * 1 minus the cosine of the angle between the points seen as vectors, of which none may be zero:
+   * 0 to 2.
+   */
   static Metric cosine() {
     return Coordinates.COSINE;
   }
@@ -25,11 +28,12 @@ public sealed interface Metric {
   }
 
   /**
-   * The number of hops on the graph that joins each point with its nearest others (euclidean), made symmetric by
-   * union; points in different components are infinitely far apart. Needs a finite threshold.
+   * The number of hops on the graph that joins each point with its nearest others (euclidean), made
+   * symmetric by union; points in different components are infinitely far apart. Needs a finite
+   * threshold.
    *
-   * @param neighbors of each point, itself not counted; at least 1 and less than the number of points (after
-   *     landmarks)
+   * @param neighbors of each point, itself not counted; at least 1 and less than the number of
+   *     points (after landmarks)
    * @throws BettiscopeException (usage) if {@code neighbors} is below 1
    */
   static Metric hop(long neighbors) {
@@ -39,7 +43,10 @@ public sealed interface Metric {
   /** The metric's word in configurations and files, such as "euclidean" or "hop". */
   String word();
 
-  /** The metrics that are functions of the two points' coordinates alone; see the methods of {@link Metric}. */
+  /**
+   * The metrics that are functions of the two points' coordinates alone; see the methods of {@link
+   * Metric}.
+   */
   enum Coordinates implements Metric {
     /** See {@link Metric#euclidean()}. */
     EUCLIDEAN,

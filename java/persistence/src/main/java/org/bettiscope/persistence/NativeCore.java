@@ -11,10 +11,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * {@code bettiscope.h}, line for line; nothing else in Java knows a function of it, and what they mean is said there.
- * ({@code bettiscope_abi_version} is {@link NativeLibrary}'s, what results of this binding know themselves
- * is not asked again.) Call {@link NativeLibrary#get} before the first use: what it
- * throws is meant to be read.
+ * {@code bettiscope.h}, line for line; nothing else in Java knows a function of it, and what they
+ * mean is said there. ({@code bettiscope_abi_version} is {@link NativeLibrary}'s, what results of
+ * this binding know themselves is not asked again.) Call {@link NativeLibrary#get} before the first
+ * use: what it throws is meant to be read.
  */
 @SuppressWarnings("restricted")
 final class NativeCore {
@@ -39,7 +39,10 @@ final class NativeCore {
   static final int MANHATTAN = 4;
   static final int CHEBYSHEV = 5;
 
-  /** {@code bettiscope_input}: offsets of its members, in bytes. Offsets start the JVM faster than layouts do. */
+  /**
+   * {@code bettiscope_input}: offsets of its members, in bytes. Offsets start the JVM faster than
+   * layouts do.
+   */
   static final class Input {
     static final long STRUCT_SIZE = 0;
     static final long KIND = 4;
@@ -75,26 +78,62 @@ final class NativeCore {
 
   private static final MethodHandle VERSION = function("version", FunctionDescriptor.of(ADDRESS));
   private static final MethodHandle KERNELS = function("kernels", FunctionDescriptor.of(ADDRESS));
-  private static final MethodHandle FARTHEST_POINTS = function("farthest_points", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle NEAREST_NEIGHBORS = function("nearest_neighbors", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle HOP_GRAPH = function("hop_graph", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle GRAPH_EDGES = function("graph_edges", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
-  private static final MethodHandle GRAPH_COPY = function("graph_copy", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle GRAPH_FREE = function("graph_free", FunctionDescriptor.ofVoid(ADDRESS));
-  private static final MethodHandle RIPS = function("rips", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle RIPS_BATCH = function("rips_batch", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
-  private static final MethodHandle DIAGRAMS_VERTICES = function("diagrams_vertices", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
-  private static final MethodHandle DIAGRAMS_THRESHOLD = function("diagrams_threshold", FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS));
-  private static final MethodHandle DIAGRAMS_COVERING_RADIUS = function("diagrams_covering_radius", FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS));
-  private static final MethodHandle DIAGRAMS_SIZE = function("diagrams_size", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));
-  private static final MethodHandle DIAGRAMS_COPY = function("diagrams_copy", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle DIAGRAMS_FREE = function("diagrams_free", FunctionDescriptor.ofVoid(ADDRESS));
+  private static final MethodHandle FARTHEST_POINTS =
+      function(
+          "farthest_points",
+          FunctionDescriptor.of(
+              JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS,
+              ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MethodHandle NEAREST_NEIGHBORS =
+      function(
+          "nearest_neighbors",
+          FunctionDescriptor.of(
+              JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
+              ADDRESS, JAVA_LONG));
+  private static final MethodHandle HOP_GRAPH =
+      function(
+          "hop_graph",
+          FunctionDescriptor.of(
+              JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
+              JAVA_LONG));
+  private static final MethodHandle GRAPH_EDGES =
+      function("graph_edges", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+  private static final MethodHandle GRAPH_COPY =
+      function(
+          "graph_copy",
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MethodHandle GRAPH_FREE =
+      function("graph_free", FunctionDescriptor.ofVoid(ADDRESS));
+  private static final MethodHandle RIPS =
+      function(
+          "rips",
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+  private static final MethodHandle RIPS_BATCH =
+      function(
+          "rips_batch",
+          FunctionDescriptor.of(
+              JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+              ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+  private static final MethodHandle DIAGRAMS_VERTICES =
+      function("diagrams_vertices", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+  private static final MethodHandle DIAGRAMS_THRESHOLD =
+      function("diagrams_threshold", FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS));
+  private static final MethodHandle DIAGRAMS_COVERING_RADIUS =
+      function("diagrams_covering_radius", FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS));
+  private static final MethodHandle DIAGRAMS_SIZE =
+      function("diagrams_size", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));
+  private static final MethodHandle DIAGRAMS_COPY =
+      function(
+          "diagrams_copy", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle DIAGRAMS_FREE =
+      function("diagrams_free", FunctionDescriptor.ofVoid(ADDRESS));
 
   private NativeCore() {}
 
   private static MethodHandle function(String name, FunctionDescriptor descriptor) {
     return Linker.nativeLinker()
-        .downcallHandle(NativeLibrary.get().symbols().findOrThrow("bettiscope_" + name), descriptor);
+        .downcallHandle(
+            NativeLibrary.get().symbols().findOrThrow("bettiscope_" + name), descriptor);
   }
 
   static MemorySegment version() {
@@ -113,23 +152,54 @@ final class NativeCore {
     }
   }
 
-  static int farthestPoints(MemorySegment points, long n, long d, long count, long seed, int threads, MemorySegment indices, MemorySegment coveringRadius, MemorySegment err, long errCapacity) {
+  static int farthestPoints(
+      MemorySegment points,
+      long n,
+      long d,
+      long count,
+      long seed,
+      int threads,
+      MemorySegment indices,
+      MemorySegment coveringRadius,
+      MemorySegment err,
+      long errCapacity) {
     try {
-      return (int) FARTHEST_POINTS.invokeExact(points, n, d, count, seed, threads, indices, coveringRadius, err, errCapacity);
+      return (int)
+          FARTHEST_POINTS.invokeExact(
+              points, n, d, count, seed, threads, indices, coveringRadius, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
-  static int nearestNeighbors(MemorySegment points, long n, long d, long k, int threads, MemorySegment indices, MemorySegment distances, MemorySegment err, long errCapacity) {
+  static int nearestNeighbors(
+      MemorySegment points,
+      long n,
+      long d,
+      long k,
+      int threads,
+      MemorySegment indices,
+      MemorySegment distances,
+      MemorySegment err,
+      long errCapacity) {
     try {
-      return (int) NEAREST_NEIGHBORS.invokeExact(points, n, d, k, threads, indices, distances, err, errCapacity);
+      return (int)
+          NEAREST_NEIGHBORS.invokeExact(
+              points, n, d, k, threads, indices, distances, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
-  static int hopGraph(MemorySegment neighbors, long n, long k, long cutoff, int threads, MemorySegment graph, MemorySegment err, long errCapacity) {
+  static int hopGraph(
+      MemorySegment neighbors,
+      long n,
+      long k,
+      long cutoff,
+      int threads,
+      MemorySegment graph,
+      MemorySegment err,
+      long errCapacity) {
     try {
       return (int) HOP_GRAPH.invokeExact(neighbors, n, k, cutoff, threads, graph, err, errCapacity);
     } catch (Throwable e) {
@@ -145,7 +215,8 @@ final class NativeCore {
     }
   }
 
-  static int graphCopy(MemorySegment graph, MemorySegment i, MemorySegment j, MemorySegment lengths, long capacity) {
+  static int graphCopy(
+      MemorySegment graph, MemorySegment i, MemorySegment j, MemorySegment lengths, long capacity) {
     try {
       return (int) GRAPH_COPY.invokeExact(graph, i, j, lengths, capacity);
     } catch (Throwable e) {
@@ -161,7 +232,13 @@ final class NativeCore {
     }
   }
 
-  static int rips(MemorySegment input, MemorySegment options, MemorySegment cancel, MemorySegment diagrams, MemorySegment err, long errCapacity) {
+  static int rips(
+      MemorySegment input,
+      MemorySegment options,
+      MemorySegment cancel,
+      MemorySegment diagrams,
+      MemorySegment err,
+      long errCapacity) {
     try {
       return (int) RIPS.invokeExact(input, options, cancel, diagrams, err, errCapacity);
     } catch (Throwable e) {
@@ -169,9 +246,34 @@ final class NativeCore {
     }
   }
 
-  static int ripsBatch(MemorySegment inputs, MemorySegment options, long count, int threads, MemorySegment cancel, MemorySegment done, MemorySegment diagrams, MemorySegment statuses, MemorySegment errors, long errorCapacity, MemorySegment err, long errCapacity) {
+  static int ripsBatch(
+      MemorySegment inputs,
+      MemorySegment options,
+      long count,
+      int threads,
+      MemorySegment cancel,
+      MemorySegment done,
+      MemorySegment diagrams,
+      MemorySegment statuses,
+      MemorySegment errors,
+      long errorCapacity,
+      MemorySegment err,
+      long errCapacity) {
     try {
-      return (int) RIPS_BATCH.invokeExact(inputs, options, count, threads, cancel, done, diagrams, statuses, errors, errorCapacity, err, errCapacity);
+      return (int)
+          RIPS_BATCH.invokeExact(
+              inputs,
+              options,
+              count,
+              threads,
+              cancel,
+              done,
+              diagrams,
+              statuses,
+              errors,
+              errorCapacity,
+              err,
+              errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -209,7 +311,8 @@ final class NativeCore {
     }
   }
 
-  static int diagramsCopy(MemorySegment diagrams, int dimension, MemorySegment pairs, long capacity) {
+  static int diagramsCopy(
+      MemorySegment diagrams, int dimension, MemorySegment pairs, long capacity) {
     try {
       return (int) DIAGRAMS_COPY.invokeExact(diagrams, dimension, pairs, capacity);
     } catch (Throwable e) {
@@ -225,7 +328,10 @@ final class NativeCore {
     }
   }
 
-  /** The functions are noexcept: only the linkage itself can throw, and of that only what the caller did wrong. */
+  /**
+   * The functions are noexcept: only the linkage itself can throw, and of that only what the caller
+   * did wrong.
+   */
   private static RuntimeException unexpected(Throwable e) {
     if (e instanceof RuntimeException runtime) {
       return runtime;

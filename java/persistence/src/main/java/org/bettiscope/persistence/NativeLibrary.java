@@ -23,16 +23,18 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Finds the native library and loads it, once: the file named by the property {@value #LIBRARY_PROPERTY}; else the
- * file of the class path where that is a folder; else the one beside its jar; else the jar's, unpacked into a cache
- * folder. A file that is not the jar's own to the last bit is never loaded, except the one named by the property.
+ * Finds the native library and loads it, once: the file named by the property {@value
+ * #LIBRARY_PROPERTY}; else the file of the class path where that is a folder; else the one beside
+ * its jar; else the jar's, unpacked into a cache folder. A file that is not the jar's own to the
+ * last bit is never loaded, except the one named by the property.
  */
 final class NativeLibrary {
   static final String LIBRARY_PROPERTY = "bettiscope.library.path";
   static final String CACHE_PROPERTY = "bettiscope.cache.path";
 
   private static final int ABI_VERSION = 1;
-  private static final String UNPACK_REMEDY = "name another folder by -D" + CACHE_PROPERTY + "=FOLDER";
+  private static final String UNPACK_REMEDY =
+      "name another folder by -D" + CACHE_PROPERTY + "=FOLDER";
 
   private final Path file;
   private final SymbolLookup symbols;
@@ -42,7 +44,10 @@ final class NativeLibrary {
     this.symbols = symbols;
   }
 
-  /** What loading came to. A failure is kept rather than thrown, for the JVM would hide it from the second caller. */
+  /**
+   * What loading came to. A failure is kept rather than thrown, for the JVM would hide it from the
+   * second caller.
+   */
   private static final class Holder {
     static final NativeLibrary LIBRARY;
     static final BettiscopeException FAILURE;
@@ -68,7 +73,8 @@ final class NativeLibrary {
   static NativeLibrary get() {
     BettiscopeException failure = Holder.FAILURE;
     if (failure != null) {
-      throw new BettiscopeException(failure.kind(), failure.getMessage(), failure.remedy(), failure);
+      throw new BettiscopeException(
+          failure.kind(), failure.getMessage(), failure.remedy(), failure);
     }
     return Holder.LIBRARY;
   }
@@ -105,8 +111,11 @@ final class NativeLibrary {
     if (url == null) {
       throw failure(
           "no native library for " + platform + " on the class path (" + resource + ")",
-          "add bettiscope-native with the classifier " + platform + ", or name a library built for this machine by -D"
-              + LIBRARY_PROPERTY + "=FILE",
+          "add bettiscope-native with the classifier "
+              + platform
+              + ", or name a library built for this machine by -D"
+              + LIBRARY_PROPERTY
+              + "=FILE",
           null);
     }
     if (url.getProtocol().equals("file")) {
@@ -120,7 +129,9 @@ final class NativeLibrary {
     return unpack(url, name, digest);
   }
 
-  /** The classifier of a platform, as in "linux-x86_64", from {@code os.name} and {@code os.arch}. */
+  /**
+   * The classifier of a platform, as in "linux-x86_64", from {@code os.name} and {@code os.arch}.
+   */
   static String platform(String osName, String osArch) {
     String os = osName.toLowerCase(Locale.ROOT);
     String system = os.startsWith("mac") ? "macosx" : os.startsWith("windows") ? "windows" : os;
@@ -136,12 +147,14 @@ final class NativeLibrary {
   private static byte[] digestOf(String resource) {
     try (InputStream in = NativeLibrary.class.getResourceAsStream(resource + ".sha256")) {
       if (in == null) {
-        throw failure("no " + resource + ".sha256 on the class path", "build bettiscope-native again", null);
+        throw failure(
+            "no " + resource + ".sha256 on the class path", "build bettiscope-native again", null);
       }
       String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
       return HexFormat.of().parseHex(text);
     } catch (IOException | IllegalArgumentException e) {
-      throw failure("cannot read " + resource + ".sha256: " + reason(e), "build bettiscope-native again", e);
+      throw failure(
+          "cannot read " + resource + ".sha256: " + reason(e), "build bettiscope-native again", e);
     }
   }
 
@@ -167,21 +180,26 @@ final class NativeLibrary {
     if (hasDigest(file, digest)) {
       return file;
     }
-    // Several JVMs may be here at once: each writes a file of its own, and the last to move it wins with equal bytes.
+    // Several JVMs may be here at once: each writes a file of its own, and the last to move it wins
+    // with equal bytes.
     try {
       Files.createDirectories(folder);
       Path temporary = Files.createTempFile(folder, name, ".part");
       try (InputStream in = url.openStream()) {
         Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
         if (!hasDigest(temporary, digest)) {
-          throw failure("the native library in " + url + " is damaged (another SHA-256)", "install it again", null);
+          throw failure(
+              "the native library in " + url + " is damaged (another SHA-256)",
+              "install it again",
+              null);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
-      throw failure("cannot unpack the native library into " + folder + ": " + reason(e), UNPACK_REMEDY, e);
+      throw failure(
+          "cannot unpack the native library into " + folder + ": " + reason(e), UNPACK_REMEDY, e);
     }
     return file;
   }
@@ -195,7 +213,8 @@ final class NativeLibrary {
     Path home = Path.of(System.getProperty("user.home"));
     return home.isAbsolute() && Files.isWritable(home)
         ? home.resolve(".cache", "bettiscope")
-        : Path.of(System.getProperty("java.io.tmpdir"), "bettiscope-" + System.getProperty("user.name"));
+        : Path.of(
+            System.getProperty("java.io.tmpdir"), "bettiscope-" + System.getProperty("user.name"));
   }
 
   private static boolean hasDigest(Path file, byte[] digest) {
@@ -203,7 +222,8 @@ final class NativeLibrary {
       return false;
     }
     try {
-      return MessageDigest.isEqual(digest, MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+      return MessageDigest.isEqual(
+          digest, MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw failure("cannot read " + file + ": " + reason(e), "make it readable, or delete it", e);
     } catch (NoSuchAlgorithmException e) {
@@ -252,7 +272,8 @@ final class NativeLibrary {
     try {
       return (int)
           Linker.nativeLinker()
-              .downcallHandle(symbols.findOrThrow("bettiscope_abi_version"), FunctionDescriptor.of(JAVA_INT))
+              .downcallHandle(
+                  symbols.findOrThrow("bettiscope_abi_version"), FunctionDescriptor.of(JAVA_INT))
               .invokeExact();
     } catch (Throwable e) {
       throw failure(file + " is not Bettiscope's native library: " + reason(e), loadRemedy(""), e);

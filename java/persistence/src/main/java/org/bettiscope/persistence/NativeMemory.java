@@ -28,7 +28,8 @@ final class NativeMemory {
     try {
       return arena.allocateFrom(layout, segment, layout, 0, segment.byteSize() / layout.byteSize());
     } catch (OutOfMemoryError e) {
-      throw Status.outOfMemory("no native memory for " + segment.byteSize() + " bytes: " + e.getMessage(), e);
+      throw Status.outOfMemory(
+          "no native memory for " + segment.byteSize() + " bytes: " + e.getMessage(), e);
     }
   }
 

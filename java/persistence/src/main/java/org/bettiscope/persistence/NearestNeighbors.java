@@ -37,7 +37,8 @@ public final class NearestNeighbors {
     Arguments.requireAtLeast(1, neighbors, "neighbors");
     int length =
         Arguments.arrayLength(
-            Arguments.product(cloud.points(), neighbors, "points x neighbors"), "the neighbors of all points");
+            Arguments.product(cloud.points(), neighbors, "points x neighbors"),
+            "the neighbors of all points");
     NativeLibrary.get();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment indices = NativeMemory.allocate(arena, JAVA_LONG, length);

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /**
- * Reads the counter of a running batch a few times a second and passes on what it reads. A thread of its own does it,
- * for the caller's is in native code, which never calls back.
+ * Reads the counter of a running batch a few times a second and passes on what it reads. A thread
+ * of its own does it, for the caller's is in native code, which never calls back.
  */
 final class ProgressWatch implements AutoCloseable {
   private static final long INTERVAL_NANOS = 50_000_000;

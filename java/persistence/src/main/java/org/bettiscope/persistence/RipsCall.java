@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Lays tasks out as {@code bettiscope.h} wants them, makes the one call, and brings the diagrams back. */
+/**
+ * Lays tasks out as {@code bettiscope.h} wants them, makes the one call, and brings the diagrams
+ * back.
+ */
 final class RipsCall implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final List<RipsTask> tasks;
@@ -37,13 +40,19 @@ final class RipsCall implements AutoCloseable {
       call.writeTasks();
       int status =
           NativeCore.rips(
-              call.inputs, call.options, cancellation.flag(), call.handles, call.error, Status.ERROR_CAPACITY);
+              call.inputs,
+              call.options,
+              cancellation.flag(),
+              call.handles,
+              call.error,
+              Status.ERROR_CAPACITY);
       Status.check(status, call.error);
       return call.readDiagrams(0);
     }
   }
 
-  static List<RipsOutcome> all(List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment done) {
+  static List<RipsOutcome> all(
+      List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment done) {
     NativeLibrary.get();
     try (RipsCall call = new RipsCall(tasks)) {
       call.writeTasks();
@@ -77,7 +86,8 @@ final class RipsCall implements AutoCloseable {
       outcomes.add(
           own == NativeCore.OK
               ? new RipsOutcome.Computed(readDiagrams(task))
-              : new RipsOutcome.Failed(Status.exception(own, errors.getString(Status.ERROR_CAPACITY * task))));
+              : new RipsOutcome.Failed(
+                  Status.exception(own, errors.getString(Status.ERROR_CAPACITY * task))));
     }
     return List.copyOf(outcomes);
   }
@@ -94,8 +104,11 @@ final class RipsCall implements AutoCloseable {
     for (int task = 0; task < tasks.size(); task++) {
       RipsPersistence settings = tasks.get(task).settings();
       writeOptions(
-          options.asSlice((long) NativeCore.RipsOptions.SIZEOF * task, NativeCore.RipsOptions.SIZEOF), settings);
-      MemorySegment struct = inputs.asSlice((long) NativeCore.Input.SIZEOF * task, NativeCore.Input.SIZEOF);
+          options.asSlice(
+              (long) NativeCore.RipsOptions.SIZEOF * task, NativeCore.RipsOptions.SIZEOF),
+          settings);
+      MemorySegment struct =
+          inputs.asSlice((long) NativeCore.Input.SIZEOF * task, NativeCore.Input.SIZEOF);
       struct.set(JAVA_INT, NativeCore.Input.STRUCT_SIZE, NativeCore.Input.SIZEOF);
       switch (tasks.get(task).input()) {
         case PointCloud cloud -> writePoints(struct, cloud, settings);
@@ -158,7 +171,9 @@ final class RipsCall implements AutoCloseable {
     int type = values.precision() == Precision.FLOAT32 ? NativeCore.FLOAT32 : NativeCore.FLOAT64;
     struct.set(JAVA_INT, NativeCore.Input.VALUE_TYPE, type);
     struct.set(
-        ADDRESS, NativeCore.Input.VALUES, inNativeMemory(values.segment(), values.precision().layout()));
+        ADDRESS,
+        NativeCore.Input.VALUES,
+        inNativeMemory(values.segment(), values.precision().layout()));
   }
 
   private MemorySegment inNativeMemory(MemorySegment segment, ValueLayout layout) {

@@ -136,7 +136,9 @@ public record RipsPersistence(
     }
   }
 
-  /** As {@link #computeAll(List, int, Cancellation, LongConsumer)}, not to be watched or stopped. */
+  /**
+   * As {@link #computeAll(List, int, Cancellation, LongConsumer)}, not to be watched or stopped.
+   */
   public static List<RipsOutcome> computeAll(List<RipsTask> tasks, int threads) {
     return computeAll(tasks, threads, new Cancellation(), MemorySegment.NULL);
   }
@@ -145,7 +147,9 @@ public record RipsPersistence(
       List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment done) {
     Arguments.requireAtLeast(0, threads, "threads");
     requireNonNull(cancellation, "cancellation");
-    return tasks.isEmpty() ? List.of() : RipsCall.all(List.copyOf(tasks), threads, cancellation, done);
+    return tasks.isEmpty()
+        ? List.of()
+        : RipsCall.all(List.copyOf(tasks), threads, cancellation, done);
   }
 
   void checkFits(RipsInput input) {

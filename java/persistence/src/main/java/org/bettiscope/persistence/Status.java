@@ -23,19 +23,25 @@ final class Status {
 
   static BettiscopeException exception(int status, String text) {
     return switch (status) {
-      case NativeCore.E_ARGUMENT, NativeCore.E_UNSUPPORTED -> new BettiscopeException(Kind.USAGE, text, "");
+      case NativeCore.E_ARGUMENT, NativeCore.E_UNSUPPORTED ->
+          new BettiscopeException(Kind.USAGE, text, "");
       case NativeCore.E_DATA -> new BettiscopeException(Kind.DATA, text, "");
       case NativeCore.E_MEMORY -> outOfMemory(text, null);
       case NativeCore.E_CANCELLED ->
           new BettiscopeException(Kind.STOPPED, "stopped before it was finished", "");
       default ->
           new BettiscopeException(
-              Kind.FAILURE, "status " + status + ": " + text, "this is a defect of Bettiscope: please report it");
+              Kind.FAILURE,
+              "status " + status + ": " + text,
+              "this is a defect of Bettiscope: please report it");
     };
   }
 
   static BettiscopeException outOfMemory(String text, Throwable cause) {
     return new BettiscopeException(
-        Kind.FAILURE, text, "take fewer points (landmarks), a smaller threshold or a lower dimension", cause);
+        Kind.FAILURE,
+        text,
+        "take fewer points (landmarks), a smaller threshold or a lower dimension",
+        cause);
   }
 }
