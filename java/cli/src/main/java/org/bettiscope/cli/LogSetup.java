@@ -23,11 +23,14 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
  * constructor.
  */
 public final class LogSetup {
-  private static final Logger ROOT = Logger.getLogger("");
+  // Not a constant: looking it up begins the set-up, which must find the property of install().
+  private static Logger root() {
+    return Logger.getLogger("");
+  }
 
   /** Called by {@link java.util.logging.LogManager}, see {@link #install()}. */
   public LogSetup() {
-    ROOT.addHandler(
+    root().addHandler(
         new Lines(System.err, Level.WARNING) {
           @Override
           public boolean isLoggable(LogRecord line) {
@@ -48,9 +51,9 @@ public final class LogSetup {
       OutputStream out =
           Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       Handler handler = new Lines(out, Level.INFO);
-      ROOT.addHandler(handler);
+      root().addHandler(handler);
       return () -> {
-        ROOT.removeHandler(handler);
+        root().removeHandler(handler);
         handler.close();
       };
     } catch (IOException e) {

@@ -18,7 +18,16 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PersistCommand.class},
+    subcommands = {
+      RunCommand.class,
+      DataCommand.class,
+      TrainCommand.class,
+      ActivationsCommand.class,
+      HomologyCommand.class,
+      StatisticsCommand.class,
+      ReportCommand.class,
+      PersistCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done; 2 wrong command line, configuration or device; 3 bad data;",

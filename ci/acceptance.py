@@ -1,0 +1,192 @@
+"""What a user would see: runs the launcher and compares with values known beforehand.
+
+    build/python/bin/python ci/acceptance.py [--long]
+
+The Naitzat data (Topology of deep neural networks, JMLR 2020) and the clouds of the persistence cases are not ours to
+ship: tests that need them say "skipped: no <file>" where the folder of the property bettiscope.data does not hold them.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import h5py
+import numpy
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LONG = "--long" in sys.argv
+SUBSAMPLES = 5 if LONG else 2
+
+
+def property_of_pom(name):
+    """The value of a property of the parent pom, which is where it has its one home."""
+    text = (ROOT / "pom.xml").read_text()
+    value = re.search(f"<{re.escape(name)}>(.*?)</{re.escape(name)}>", text).group(1)
+    return value.replace("${maven.multiModuleProjectDirectory}", str(ROOT))
+
+
+def data(name):
+    """The arrays of a file that is not ours to ship."""
+    file = pathlib.Path(property_of_pom("bettiscope.data")) / name
+    if not file.exists():
+        raise unittest.SkipTest(f"skipped: no {file}")
+    return numpy.load(file)
+
+
+def bettiscope(*words, status=0):
+    """Runs the launcher; its standard output, after checking the exit code."""
+    done = subprocess.run([ROOT / "bettiscope", *map(str, words)], capture_output=True, text=True)
+    if done.returncode != status:
+        raise AssertionError(f"bettiscope {words}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+class Acceptance(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def persist(self, array, *options):
+        file = self.folder / "input.npy"
+        numpy.save(file, array)
+        return json.loads(bettiscope("persist", file, "--format", "json", *options))
+
+    def hop_betti(self, points, neighbors, scale):
+        result = self.persist(
+            points, "--metric", "hop", "--neighbors", neighbors, "--scale", scale, "--max-dimension", 2
+        )
+        return tuple(result["betti"])
+
+    def run_twice(self, config):
+        """Runs a configuration twice in one folder; the second time must compute nothing and change nothing."""
+        run = self.folder / "run"
+        start = time.monotonic()
+        bettiscope("run", config, "--out", run)
+        print(f"{config.name}: {time.monotonic() - start:.0f} s")
+        units = {file: file.stat().st_mtime_ns for file in (run / "units").rglob("*.h5")}
+        content = (run / "run.h5").read_bytes()
+        bettiscope("run", config, "--out", run)
+        self.assertEqual(units, {file: file.stat().st_mtime_ns for file in (run / "units").rglob("*.h5")})
+        self.assertEqual(content, (run / "run.h5").read_bytes(), "run.h5 is another")
+        self.assertTrue((run / "report.html").stat().st_size > 100_000)
+        return run
+
+    def test_quickstart(self):
+        run = self.run_twice(ROOT / "configs" / "quickstart.yaml")
+        with h5py.File(run / "run.h5") as file:
+            axes = [list(file[name][:]) for name in ("layer", "class")]
+            betti = file["homology/betti"][:]
+            accuracy = file["train/accuracy"][:]
+        self.assertEqual([list(range(9)), [0, 1, 2]], axes)
+        self.assertEqual((2, 4, 2), tuple(betti[0, -1, 0, 0, 0]))
+        for number, history in enumerate(accuracy):
+            self.assertGreaterEqual(history[numpy.isfinite(history)][-1], 0.99, f"network {number}")
+        self.assertTrue((betti[:, :, :, :, :, 0] >= 1).all(), "every cloud has a component")
+
+    def test_the_same_configuration_gives_the_same_bytes_elsewhere(self):
+        text = (ROOT / "configs" / "quickstart.yaml").read_text()
+        text = re.sub(r"points_per_torus: \d+", "points_per_torus: 300", text)
+        text = re.sub(r"landmarks: \d+", "landmarks: 200", text)
+        text = re.sub(r"epochs: \d+\n", "epochs: 2\n", text)
+        config = self.folder / "small.yaml"
+        config.write_text(text)
+        bettiscope("run", config, "--out", self.folder / "one")
+        config.write_text(text + "execution:\n  threads: 1\n")
+        bettiscope("run", config, "--out", self.folder / "two")
+        one, two = ((self.folder / name / "run.h5") for name in ("one", "two"))
+        with h5py.File(one) as first, h5py.File(two) as second:
+            names = []
+            first.visit(names.append)
+            for name in names:
+                if isinstance(first[name], h5py.Dataset):
+                    numpy.testing.assert_array_equal(first[name][()], second[name][()], name)
+
+    def test_torus_pairs(self):
+        # The input alone: the networks of the configuration are for those who have the time.
+        text = (ROOT / "configs" / "torus-pairs.yaml").read_text()
+        config = self.folder / "input.yaml"
+        config.write_text(text if LONG else re.sub(r"(?ms)^train:.*?(?=^\S)", "", text))
+        bettiscope("run", config, "--out", self.folder / "run")
+        with h5py.File(self.folder / "run" / "run.h5") as file:
+            betti = file["homology/betti"][0, -1, 0, 0] if LONG else file["homology/betti"][:].reshape(-1, 3)
+        self.assertEqual([(16, 32, 16), (16, 32, 16)], [tuple(row) for row in betti])
+
+    def test_hexagon(self):
+        angles = numpy.arange(6) * numpy.pi / 3
+        hexagon = numpy.stack([numpy.cos(angles), numpy.sin(angles)], 1)
+        self.assertEqual((1, 0, 1), self.hop_betti(hexagon, 2, 2))
+
+    def test_naitzat_d1(self):
+        archive = data("naitzat.npz")
+        points = archive["circles_X"][archive["circles_y"] == 0]
+        for neighbors in (13, 14):
+            self.assertEqual((9, 0), self.hop_betti(points, neighbors, 2)[:2])
+
+    def subsamples(self, archive, name, label):
+        points = archive[f"{name}_X"][archive[f"{name}_y"] == label]
+        for seed in range(SUBSAMPLES):
+            chosen = numpy.random.default_rng(seed).choice(len(points), 4500, replace=False)
+            yield points[chosen]
+
+    def test_naitzat_d2(self):
+        archive = data("naitzat.npz")
+        for label in (0, 1):
+            for cloud in self.subsamples(archive, "rings", label):
+                self.assertEqual((9, 9, 0), self.hop_betti(cloud, 18, 2))
+
+    def test_naitzat_d3(self):
+        archive = data("naitzat.npz")
+        for label, expected in ((1, (18, 0, 9)), (0, (9, 0, 9))):
+            found = [self.hop_betti(cloud, 18, 2) for cloud in self.subsamples(archive, "spheres", label)]
+            print(f"D-III class {label}: {found}")
+            self.assertGreater(2 * found.count(expected), len(found), found)
+
+    def test_dragon(self):
+        points = data("persistence-cases.npz")["dragon2000_points"]
+        result = self.persist(points, "--max-dimension", 1)
+        self.assertLess(result["seconds"], 10)
+        self.assertLess(result["peak_bytes"], 1_000_000_000)
+        print(f"dragon2000: {result['seconds']:.2f} s, {result['peak_bytes'] / 1e6:.0f} MB")
+        import gudhi
+
+        tree = gudhi.RipsComplex(points=points, max_edge_length=result["threshold"]).create_simplex_tree(1)
+        tree.collapse_edges(10)
+        tree.expansion(2)
+        tree.compute_persistence(homology_coeff_field=2)
+        for dimension in (0, 1):
+            ours = sorted(float(death) - birth for birth, death in result["diagrams"][dimension] if death != "inf")
+            theirs = tree.persistence_intervals_in_dimension(dimension)
+            theirs = sorted(death - birth for birth, death in theirs if numpy.isfinite(death))
+            significant = 1e-6  # lengths differ in their last digit: GUDHI's are not rounded to float32
+            ours, theirs = ([x for x in bars if x > significant] for bars in (ours, theirs))
+            numpy.testing.assert_allclose(ours, theirs, atol=significant)
+
+    def test_stopped_run_goes_on(self):
+        config = ROOT / "configs" / "quickstart.yaml"
+        run = self.folder / "run"
+        process = subprocess.Popen(
+            [ROOT / "bettiscope", "run", config, "--out", run], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        while not (run / "units" / "data.h5.done").exists() and process.poll() is None:
+            time.sleep(0.05)
+        time.sleep(2)
+        process.send_signal(2)
+        _, err = process.communicate(timeout=30)
+        self.assertEqual(75, process.returncode, err)
+        self.assertIn("remedy: run the same command again", err)
+
+    def test_errors_of_the_launcher(self):
+        done = subprocess.run([ROOT / "bettiscope", "persist", "no.npy"], capture_output=True, text=True)
+        self.assertEqual((3, ""), (done.returncode, done.stdout))
+        self.assertTrue(done.stderr.startswith("bettiscope: no.npy: no such file\n"), done.stderr)
+
+
+if __name__ == "__main__":
+    sys.argv = [word for word in sys.argv if word != "--long"]
+    unittest.main(verbosity=2)

@@ -1,0 +1,55 @@
+package org.bettiscope.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.bettiscope.homology.UnitFailure;
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.bettiscope.store.RunFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out stages of a run folder while its log is open. */
+final class OpenRun {
+  private static final Logger LOG = LoggerFactory.getLogger("org.bettiscope.run");
+  private static final int MOST_FAILURES_SHOWN = 5;
+
+  private OpenRun() {}
+
+  /**
+   * Carries out stages and tells what failed.
+   *
+   * @param stages in order; what is done already is not done again
+   * @return the exit code
+   */
+  static int carryOut(RunFolder folder, Pipeline pipeline, List<Stage> stages, PrintWriter err) {
+    try (LogSetup.RunLog _ = LogSetup.appendTo(folder.path())) {
+      LOG.info("bettiscope {}: {}", Main.version(), stages);
+      for (Stage stage : stages) {
+        pipeline.run(stage);
+      }
+      return report(folder, pipeline.failures(), err);
+    } catch (BettiscopeException e) {
+      LOG.error(e.getMessage());
+      throw e;
+    }
+  }
+
+  private static int report(RunFolder folder, List<UnitFailure> failures, PrintWriter err) {
+    if (failures.isEmpty()) {
+      return 0;
+    }
+    for (UnitFailure failure : failures) {
+      LOG.error("{}: {}", failure.where(), failure.reason());
+    }
+    failures.stream()
+        .limit(MOST_FAILURES_SHOWN)
+        .forEach(failure -> err.println("  " + failure.where() + ": " + failure.reason()));
+    err.println(
+        "bettiscope: "
+            + failures.size()
+            + " clouds have no Betti numbers; all reasons are in "
+            + folder.path().resolve("bettiscope.log"));
+    return Kind.FAILURE.exitCode();
+  }
+}

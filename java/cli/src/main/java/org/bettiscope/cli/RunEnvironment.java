@@ -1,0 +1,36 @@
+package org.bettiscope.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a run depends on beside its configuration: versions and the platform. */
+final class RunEnvironment {
+  private RunEnvironment() {}
+
+  static SortedMap<String, String> describe() {
+    SortedMap<String, String> environment = new TreeMap<>();
+    environment.put("java", System.getProperty("java.runtime.version"));
+    environment.put(
+        "platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    for (String library : new String[] {"javacpp", "pytorch", "hdf5"}) {
+      environment.put(library, version(library));
+    }
+    return environment;
+  }
+
+  /** Read from the jar, because asking the library would load it. */
+  private static String version(String library) {
+    String path = "/META-INF/maven/org.bytedeco/" + library + "/pom.properties";
+    try (InputStream in = RunEnvironment.class.getResourceAsStream(path)) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
