@@ -31,6 +31,8 @@ record CsvTable(List<String> header, int columns, double[] values) {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .detectBomHeader(true)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
             .trimWhitespacesAroundQuotes(true)
             .ofCsvRecord(file)) {
       reader.forEach(builder::add);
@@ -74,7 +76,7 @@ record CsvTable(List<String> header, int columns, double[] values) {
       if (cells.size() != columns) {
         throw error(
             row,
-            "has %d columns where those before have %d".formatted(cells.size(), columns),
+            "columns: %d found, %d expected".formatted(cells.size(), columns),
             "complete it");
       }
       for (int column = 0; column < columns; column++) {

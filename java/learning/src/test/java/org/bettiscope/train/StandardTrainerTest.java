@@ -1,0 +1,262 @@
+package org.bettiscope.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.bettiscope.data.LabelledCloud;
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.store.Seeds;
+import org.bettiscope.train.EarlyStoppingConfig.Monitor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StandardTrainerTest {
+  private static final long SEED = 7;
+  private static final int DIMENSION = 3;
+
+  /** Points on two or three noisy parallel planes, which are easy to tell apart but not quite. */
+  private static LabelledCloud planes(int n, int classes) {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] points = new float[n * DIMENSION];
+    int[] labels = new int[n];
+    for (int i = 0; i < n; i++) {
+      labels[i] = i % classes;
+      points[3 * i] = (float) (labels[i] - 0.5 * classes + 0.5 + 0.4 * random.nextGaussian());
+      points[3 * i + 1] = (float) random.nextGaussian();
+      points[3 * i + 2] = (float) random.nextGaussian();
+    }
+    return new LabelledCloud(points, DIMENSION, labels);
+  }
+
+  private static TrainedNetwork train(
+      TrainConfig config, LabelledCloud cloud, int network, int[] kept, TorchLearner.Precision precision) {
+    Architecture architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
+    Split split = Split.of(cloud, config.validationFraction(), SEED);
+    return new StandardTrainer(config, architecture, split, "cpu", precision)
+        .train(network, new Seeds(SEED), kept, Silent.LISTENER, () -> false);
+  }
+
+  private static TrainedNetwork train(TrainConfig config, LabelledCloud cloud) {
+    return train(config, cloud, 0, new int[] {config.epochs()}, TorchLearner.Precision.FLOAT32);
+  }
+
+  static Stream<TrainConfig> everyKind() {
+    List<TrainConfig> all = new ArrayList<>();
+    for (Activation activation : Activation.values()) {
+      all.add(new Configs.Builder().activation(activation).build());
+    }
+    for (Initialization initialization : Initialization.values()) {
+      all.add(new Configs.Builder().initialization(initialization).build());
+    }
+    all.add(new Configs.Builder().loss(Loss.CROSS_ENTROPY, OutputActivation.SOFTMAX).build());
+    all.add(new Configs.Builder().loss(Loss.MSE, OutputActivation.IDENTITY).build());
+    all.add(new Configs.Builder().loss(Loss.MSE, OutputActivation.SIGMOID).build());
+    for (double momentum : new double[] {0, 0.9}) {
+      all.add(
+          new Configs.Builder()
+              .optimizer(new OptimizerConfig(OptimizerConfig.Name.SGD, 0.05, momentum, 0.01))
+              .build());
+    }
+    all.add(new Configs.Builder().optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAM, 0.01, 0, 0.1)).build());
+    all.add(new Configs.Builder().optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAMW, 0.01, 0, 0.1)).build());
+    all.add(new Configs.Builder().clip(0.05).build());
+    all.add(new Configs.Builder().l1(0.01).l2(0.02).build());
+    all.add(new Configs.Builder().dropout(0.3).build());
+    all.add(new Configs.Builder().validation(0).hidden(6).build());
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void testEqualsPlainBackpropagationInDoublePrecision(TrainConfig config) {
+    for (int classes : config.loss() == Loss.BCE ? new int[] {2} : new int[] {2, 3}) {
+      LabelledCloud cloud = planes(61, classes);
+      TrainedNetwork trained = train(config, cloud, 0, new int[] {0, 1, 3}, TorchLearner.Precision.FLOAT64);
+      Oracle oracle = new Oracle(config, cloud);
+      for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+        oracle.epoch();
+        assertEquals(oracle.loss(), trained.loss()[epoch - 1], 1e-12);
+        assertEquals(oracle.accuracy(), trained.accuracy()[epoch - 1]);
+        if (config.validationFraction() > 0) {
+          assertEquals(oracle.validationLoss(), trained.validationLoss()[epoch - 1], 1e-12);
+        }
+      }
+      // Parameters are kept in single precision.
+      float[] kept = trained.parametersAt(3);
+      double[] expected = oracle.network.parameters();
+      for (int i = 0; i < kept.length; i++) {
+        assertEquals((float) expected[i], kept[i], Math.ulp(kept[i]));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void testSinglePrecisionStaysClose(TrainConfig config) {
+    LabelledCloud cloud = planes(61, 2);
+    TrainedNetwork trained = train(config, cloud, 0, new int[] {1, 3}, TorchLearner.Precision.FLOAT32);
+    Oracle oracle = new Oracle(config, cloud);
+    oracle.epoch();
+    double[] expected = oracle.network.parameters();
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], trained.parametersAt(1)[i], 1e-5);
+    }
+    assertEquals(oracle.loss(), trained.loss()[0], 1e-5);
+  }
+
+  /** Repeats the trainer's draws from the same named seeds, and trains the oracle. */
+  private static final class Oracle {
+    private final TrainConfig config;
+    private final Architecture architecture;
+    private final Split split;
+    private final SplittableRandom random = new SplittableRandom(Seeds.derive(SEED, "train/network-0/order"));
+    private final DropoutMasks masks;
+    private final int[] order;
+    private final OracleNetwork network;
+
+    Oracle(TrainConfig config, LabelledCloud cloud) {
+      this.config = config;
+      this.architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
+      this.split = Split.of(cloud, config.validationFraction(), SEED);
+      this.order = Shuffle.identity(split.training().size());
+      this.masks = new DropoutMasks(config.dropout(), Seeds.derive(SEED, "train/network-0/dropout"));
+      long seed = Seeds.derive(SEED, "train/network-0/initialization");
+      this.network =
+          new OracleNetwork(config, architecture, InitialParameters.draw(architecture, config.initialization(), seed));
+    }
+
+    void epoch() {
+      Shuffle.shuffle(order, random);
+      double[][] points = rows(split.training());
+      for (int first = 0; first < order.length; first += config.batchSize()) {
+        int[] batch = Arrays.copyOfRange(order, first, Math.min(order.length, first + config.batchSize()));
+        double[][] batchPoints = Arrays.stream(batch).mapToObj(i -> points[i]).toArray(double[][]::new);
+        int[] labels = Arrays.stream(batch).map(i -> split.training().labels()[i]).toArray();
+        network.step(batchPoints, labels, draw(batch.length), config.optimizer().learningRate());
+      }
+    }
+
+    private double[][][] draw(int rows) {
+      if (config.dropout() == 0) {
+        return null;
+      }
+      double[][][] drawn = new double[rows][architecture.hidden().size()][];
+      for (int layer = 0; layer < architecture.hidden().size(); layer++) {
+        int width = architecture.hidden().get(layer);
+        float[] mask = new float[rows * width];
+        masks.fill(mask, mask.length);
+        for (int row = 0; row < rows; row++) {
+          drawn[row][layer] = new double[width];
+          for (int unit = 0; unit < width; unit++) {
+            drawn[row][layer][unit] = mask[row * width + unit];
+          }
+        }
+      }
+      return drawn;
+    }
+
+    double loss() {
+      return network.loss(rows(split.training()), split.training().labels());
+    }
+
+    double accuracy() {
+      return network.accuracy(rows(split.training()), split.training().labels());
+    }
+
+    double validationLoss() {
+      return network.loss(rows(split.validation()), split.validation().labels());
+    }
+
+    private static double[][] rows(Points points) {
+      double[][] rows = new double[points.size()][DIMENSION];
+      for (int i = 0; i < points.size(); i++) {
+        for (int j = 0; j < DIMENSION; j++) {
+          rows[i][j] = points.coordinates()[i * DIMENSION + j];
+        }
+      }
+      return rows;
+    }
+  }
+
+  @Test
+  void testSameSeedSameBits() {
+    TrainConfig config = new Configs.Builder().dropout(0.1).epochs(4).build();
+    LabelledCloud cloud = planes(100, 2);
+    TrainedNetwork first = train(config, cloud);
+    TrainedNetwork second = train(config, cloud);
+    assertArrayEquals(first.parametersAt(4), second.parametersAt(4));
+    assertArrayEquals(first.loss(), second.loss());
+    TrainedNetwork other = train(config, cloud, 1, new int[] {4}, TorchLearner.Precision.FLOAT32);
+    assertNotEquals(first.loss()[3], other.loss()[3]);
+  }
+
+  @Test
+  void testEarlyStoppingFreezesTheNetwork() {
+    // No improvement ever reaches 1e9, so that the second and third epochs are without any.
+    TrainConfig config =
+        new Configs.Builder().epochs(9).stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 2, 1e9)).build();
+    TrainedNetwork trained =
+        train(config, planes(60, 2), 0, new int[] {0, 3, 5, 9}, TorchLearner.Precision.FLOAT32);
+    assertEquals(3, trained.stoppedEpoch());
+    assertEquals(Optional.empty(), trained.failure());
+    assertTrue(Double.isFinite(trained.loss()[2]) && Double.isNaN(trained.loss()[3]));
+    assertArrayEquals(trained.parametersAt(3), trained.parametersAt(9));
+    assertArrayEquals(trained.parametersAt(3), trained.parametersAt(5));
+    assertFalse(Arrays.equals(trained.parametersAt(0), trained.parametersAt(3)));
+  }
+
+  @Test
+  void testDivergenceIsAFailureAtItsEpoch() {
+    TrainConfig config =
+        new Configs.Builder()
+            .loss(Loss.MSE, OutputActivation.IDENTITY)
+            .optimizer(new OptimizerConfig(OptimizerConfig.Name.SGD, 1e6, 0, 0))
+            .epochs(5)
+            .build();
+    TrainedNetwork trained =
+        train(config, planes(60, 2), 0, new int[] {0, 5}, TorchLearner.Precision.FLOAT32);
+    assertTrue(trained.failure().orElseThrow().matches("the loss became (NaN|Infinity) in epoch \\d"));
+    assertTrue(Float.isNaN(trained.parametersAt(5)[0]));
+    assertTrue(Float.isFinite(trained.parametersAt(0)[0]));
+  }
+
+  @Test
+  void testLearningRateIsKept() {
+    TrainConfig config =
+        new Configs.Builder().schedule(new ScheduleConfig(ScheduleConfig.Name.STEP, 2, 0.1, 0, 0, 0)).epochs(4).build();
+    double rate = config.optimizer().learningRate();
+    double[] kept = train(config, planes(60, 2)).learningRate();
+    assertArrayEquals(new double[] {rate, rate, rate * 0.1, rate * 0.1}, kept, 1e-18);
+  }
+
+  @Test
+  void testStops() {
+    TrainConfig config = new Configs.Builder().build();
+    LabelledCloud cloud = planes(60, 2);
+    StandardTrainer trainer =
+        new StandardTrainer(
+            config,
+            Architecture.of(config, 3, 2),
+            Split.of(cloud, 0.15, SEED),
+            "cpu",
+            TorchLearner.Precision.FLOAT32);
+    int[] polled = {0};
+    BettiscopeException stopped =
+        assertThrows(
+            BettiscopeException.class,
+            () -> trainer.train(2, new Seeds(SEED), new int[] {3}, Silent.LISTENER, () -> ++polled[0] > 10));
+    assertEquals(BettiscopeException.Kind.STOPPED, stopped.kind());
+    assertEquals("training was stopped in epoch 2 of network 2", stopped.getMessage());
+  }
+}
