@@ -125,7 +125,7 @@ public final class ActivationsStage {
       BooleanSupplier cancelled) {
 
     void store(int number, TrainedNetwork trained, Unit unit, Seeds seeds) {
-      unit.write(0, seeds, file -> write(file, number, trained));
+      unit.write(seeds, file -> write(file, number, trained));
     }
 
     private void write(Hdf5Writer file, int number, TrainedNetwork trained) {

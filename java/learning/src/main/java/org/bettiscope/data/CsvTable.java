@@ -32,8 +32,8 @@ record CsvTable(List<String> header, int columns, double[] values) {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .detectBomHeader(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .trimWhitespacesAroundQuotes(true)
             .ofCsvRecord(file)) {
       reader.forEach(builder::add);
@@ -76,9 +76,7 @@ record CsvTable(List<String> header, int columns, double[] values) {
       }
       if (cells.size() != columns) {
         throw error(
-            row,
-            "columns: %d found, %d expected".formatted(cells.size(), columns),
-            "complete it");
+            row, "columns: %d found, %d expected".formatted(cells.size(), columns), "complete it");
       }
       for (int column = 0; column < columns; column++) {
         append(row, column, cells.get(column));

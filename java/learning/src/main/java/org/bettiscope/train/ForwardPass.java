@@ -63,9 +63,9 @@ public final class ForwardPass implements AutoCloseable {
     Tensor values = points(points);
     for (int layer = 1; layer <= layers; layer++) {
       try (Tensor before = values;
-          PointerScope temporaries = new PointerScope()) {
+          PointerScope _ = new PointerScope()) {
         values = network.hiddenLayer(before, layer);
-        temporaries.detach(values);
+        values.retainReference();
         hidden.accept(layer, TorchMlp.copyFloats(values));
       }
     }
@@ -73,9 +73,9 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   private Tensor points(float[] points) {
-    try (PointerScope temporaries = new PointerScope()) {
+    try (PointerScope _ = new PointerScope()) {
       Tensor tensor = network.points(points);
-      temporaries.detach(tensor);
+      tensor.retainReference();
       return tensor;
     }
   }

@@ -35,8 +35,8 @@ class ArrayFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<f2", ">f2", "<f4", ">f4", "<f8", ">f8", "|i1", "<i2", ">i2", "<i4", ">i4", "<i8", ">i8", "|u1", "<u2", ">u2",
-        "<u4", ">u4", "<u8", ">u8"
+        "<f2", ">f2", "<f4", ">f4", "<f8", ">f8", "|i1", "<i2", ">i2", "<i4", ">i4", "<i8", ">i8",
+        "|u1", "<u2", ">u2", "<u4", ">u4", "<u8", ">u8"
       })
   void testEveryTypeOfNumpy(String type) throws Exception {
     Python.run(
@@ -83,7 +83,12 @@ class ArrayFilesTest {
     assertValues(read("u1.npy", null), new long[] {1}, 255);
     assertValues(read("b.npy", null), new long[] {2}, 1, 0);
     assertValues(
-        read("f4.npy", null), new long[] {4}, Float.MIN_VALUE, -0.0, Double.POSITIVE_INFINITY, Float.MAX_VALUE);
+        read("f4.npy", null),
+        new long[] {4},
+        Float.MIN_VALUE,
+        -0.0,
+        Double.POSITIVE_INFINITY,
+        Float.MAX_VALUE);
     assertValues(read("empty.npy", null), new long[] {0, 3});
     assertValues(read("scalar.npy", null), new long[0], 2.5);
     assertValues(read("v2.npy", null), new long[] {2}, 1.5, 2.5);
@@ -104,15 +109,20 @@ class ArrayFilesTest {
         np.savez('stored.npz', a=a, b=[1, 2])
         np.savez_compressed('deflated.npz', a=a)
         """);
-    for (NumericArray array : new NumericArray[] {read("stored.npz", "a"), read("deflated.npz", null)}) {
+    for (NumericArray array :
+        new NumericArray[] {read("stored.npz", "a"), read("deflated.npz", null)}) {
       assertArrayEquals(new long[] {25_000, 4}, array.shape());
       assertEquals(99_999, array.get(99_999));
     }
     assertValues(read("stored.npz", "b"), new long[] {2}, 1, 2);
     assertRefused(
-        Kind.DATA, folder.resolve("stored.npz") + ": has no array c; it has a, b", () -> read("stored.npz", "c"));
+        Kind.DATA,
+        folder.resolve("stored.npz") + ": has no array c; it has a, b",
+        () -> read("stored.npz", "c"));
     assertRefused(
-        Kind.DATA, folder.resolve("stored.npz") + ": holds 2 arrays: a, b", () -> read("stored.npz", null));
+        Kind.DATA,
+        folder.resolve("stored.npz") + ": holds 2 arrays: a, b",
+        () -> read("stored.npz", null));
   }
 
   @Test
@@ -143,20 +153,32 @@ class ArrayFilesTest {
         at + "more.npy: holds 33 bytes of elements where its shape [4] of <f8 needs 32",
         () -> read("more.npy", null));
     assertRefused(
-        Kind.DATA, at + "header.npy: cannot be read: the .npy header is cut off", () -> read("header.npy", null));
-    assertRefused(Kind.DATA, at + "version.npy: .npy version 9 is not known", () -> read("version.npy", null));
+        Kind.DATA,
+        at + "header.npy: cannot be read: the .npy header is cut off",
+        () -> read("header.npy", null));
     assertRefused(
-        Kind.DATA, at + "complex.npy: elements of type <c16 are not real numbers", () -> read("complex.npy", null));
+        Kind.DATA,
+        at + "version.npy: .npy version 9 is not known",
+        () -> read("version.npy", null));
     assertRefused(
-        Kind.DATA, at + "text.npy: elements of type <U4 are not real numbers", () -> read("text.npy", null));
+        Kind.DATA,
+        at + "complex.npy: elements of type <c16 are not real numbers",
+        () -> read("complex.npy", null));
+    assertRefused(
+        Kind.DATA,
+        at + "text.npy: elements of type <U4 are not real numbers",
+        () -> read("text.npy", null));
     assertTrue(
-        assertThrows(
-                BettiscopeException.class, () -> read("record.npy", null))
+        assertThrows(BettiscopeException.class, () -> read("record.npy", null))
             .getMessage()
-            .startsWith(at + "record.npy: its elements are not plain numbers: {'descr': [('x', '<f4')]"));
+            .startsWith(
+                at + "record.npy: its elements are not plain numbers: {'descr': [('x', '<f4')]"));
     assertRefused(
-        Kind.DATA, at + "huge.npy: its shape [999999999999999999, 99] is impossible", () -> read("huge.npy", null));
-    assertRefused(Kind.DATA, at + "no.npy: does not begin like an .npy file", () -> read("no.npy", null));
+        Kind.DATA,
+        at + "huge.npy: its shape [999999999999999999, 99] is impossible",
+        () -> read("huge.npy", null));
+    assertRefused(
+        Kind.DATA, at + "no.npy: does not begin like an .npy file", () -> read("no.npy", null));
   }
 
   @Test
@@ -174,8 +196,7 @@ class ArrayFilesTest {
         at + "notes.txt: its name does not end in .npy, .npz, .csv, .h5 or .hdf5",
         () -> read("notes.txt", null));
     assertTrue(
-        assertThrows(
-                BettiscopeException.class, () -> read("no.npz", null))
+        assertThrows(BettiscopeException.class, () -> read("no.npz", null))
             .getMessage()
             .startsWith(at + "no.npz: is no .npz file: "));
   }
@@ -197,10 +218,21 @@ class ArrayFilesTest {
     Files.writeString(folder.resolve("mixed.csv"), "1,y\n2,3\n");
     String at = folder + "/";
     assertRefused(
-        Kind.DATA, at + "ragged.csv: line 3: columns: 1 found, 2 expected", () -> read("ragged.csv", null));
-    assertRefused(Kind.DATA, at + "word.csv: line 2: column 2: \"four\" is no number", () -> read("word.csv", null));
-    assertRefused(Kind.DATA, at + "blank.csv: line 2: column 2: \"\" is no number", () -> read("blank.csv", null));
+        Kind.DATA,
+        at + "ragged.csv: line 3: columns: 1 found, 2 expected",
+        () -> read("ragged.csv", null));
+    assertRefused(
+        Kind.DATA,
+        at + "word.csv: line 2: column 2: \"four\" is no number",
+        () -> read("word.csv", null));
+    assertRefused(
+        Kind.DATA,
+        at + "blank.csv: line 2: column 2: \"\" is no number",
+        () -> read("blank.csv", null));
     assertRefused(Kind.DATA, at + "only.csv: has no row of numbers", () -> read("only.csv", null));
-    assertRefused(Kind.DATA, at + "mixed.csv: line 1: column 2: \"y\" is no number", () -> read("mixed.csv", null));
+    assertRefused(
+        Kind.DATA,
+        at + "mixed.csv: line 1: column 2: \"y\" is no number",
+        () -> read("mixed.csv", null));
   }
 }

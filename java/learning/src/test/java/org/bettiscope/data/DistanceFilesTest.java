@@ -63,8 +63,11 @@ class DistanceFilesTest {
         at + "five: 5 lengths are no lower triangle: 3 points have 3, 4 points have 6",
         () -> lower("five"));
     assertRefused(
-        Kind.DATA, at + "square: a lower triangle is 3 x 3 where one axis is expected", () -> lower("square"));
-    assertRefused(Kind.DATA, at + "negative: the length of (2, 1) is -3.0", () -> lower("negative"));
+        Kind.DATA,
+        at + "square: a lower triangle is 3 x 3 where one axis is expected",
+        () -> lower("square"));
+    assertRefused(
+        Kind.DATA, at + "negative: the length of (2, 1) is -3.0", () -> lower("negative"));
     assertRefused(Kind.DATA, at + "nan: the length of (2, 0) is NaN", () -> lower("nan"));
   }
 
@@ -77,7 +80,10 @@ class DistanceFilesTest {
     }
   }
 
-  /** The same graph from scipy's three formats, both triangles, both index widths and both precisions. */
+  /**
+   * The same graph from scipy's three formats, both triangles, both index widths and both
+   * precisions.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"csr", "csc", "coo"})
   void testFormats(String format) throws Exception {
@@ -100,7 +106,8 @@ class DistanceFilesTest {
       SparseDistances distances = sparse(name + ".npz");
       assertEquals(5, distances.n());
       assertEquals(expected, edges(distances), name);
-      assertEquals(name.equals("upper") ? ElementType.FLOAT32 : ElementType.FLOAT64, distances.type());
+      assertEquals(
+          name.equals("upper") ? ElementType.FLOAT32 : ElementType.FLOAT64, distances.type());
     }
   }
 
@@ -151,17 +158,34 @@ class DistanceFilesTest {
         """);
     String at = folder + "/";
     assertRefused(
-        Kind.DATA, at + "asymmetric.npz: (1, 0) is 1.0 but (0, 1) is 2.0", () -> sparse("asymmetric.npz"));
-    assertRefused(Kind.DATA, at + "diagonal.npz: the diagonal entry (2, 2) is 2.0", () -> sparse("diagonal.npz"));
-    assertRefused(Kind.DATA, at + "doubled.npz: the entry (1, 0) is given twice", () -> sparse("doubled.npz"));
-    assertRefused(Kind.DATA, at + "negative.npz: the length of (3, 1) is -1.0", () -> sparse("negative.npz"));
-    assertRefused(Kind.DATA, at + "nan.npz: the length of (3, 1) is NaN", () -> sparse("nan.npz"));
-    assertRefused(Kind.DATA, at + "wide.npz: the sparse matrix is not square", () -> sparse("wide.npz"));
-    assertRefused(Kind.DATA, at + "bsr.npz: sparse format bsr is not read", () -> sparse("bsr.npz"));
+        Kind.DATA,
+        at + "asymmetric.npz: (1, 0) is 1.0 but (0, 1) is 2.0",
+        () -> sparse("asymmetric.npz"));
     assertRefused(
-        Kind.DATA, at + "points.npz: is no sparse matrix: it has the arrays X", () -> sparse("points.npz"));
-    assertRefused(Kind.DATA, at + "range.npz: row[0] is 2 in a matrix of 2 rows", () -> sparse("range.npz"));
-    assertRefused(Kind.DATA, at + "indptr.npz: indptr does not ascend from 0 to 1", () -> sparse("indptr.npz"));
+        Kind.DATA,
+        at + "diagonal.npz: the diagonal entry (2, 2) is 2.0",
+        () -> sparse("diagonal.npz"));
+    assertRefused(
+        Kind.DATA,
+        at + "doubled.npz: the entry (1, 0) is given twice",
+        () -> sparse("doubled.npz"));
+    assertRefused(
+        Kind.DATA, at + "negative.npz: the length of (3, 1) is -1.0", () -> sparse("negative.npz"));
+    assertRefused(Kind.DATA, at + "nan.npz: the length of (3, 1) is NaN", () -> sparse("nan.npz"));
+    assertRefused(
+        Kind.DATA, at + "wide.npz: the sparse matrix is not square", () -> sparse("wide.npz"));
+    assertRefused(
+        Kind.DATA, at + "bsr.npz: sparse format bsr is not read", () -> sparse("bsr.npz"));
+    assertRefused(
+        Kind.DATA,
+        at + "points.npz: is no sparse matrix: it has the arrays X",
+        () -> sparse("points.npz"));
+    assertRefused(
+        Kind.DATA, at + "range.npz: row[0] is 2 in a matrix of 2 rows", () -> sparse("range.npz"));
+    assertRefused(
+        Kind.DATA,
+        at + "indptr.npz: indptr does not ascend from 0 to 1",
+        () -> sparse("indptr.npz"));
     assertRefused(Kind.DATA, at + "count.npz: 2 row for 1 values", () -> sparse("count.npz"));
   }
 }

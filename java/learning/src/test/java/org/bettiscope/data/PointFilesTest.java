@@ -72,7 +72,9 @@ class PointFilesTest {
         () -> PointFiles.readLabelled(file("nan.csv"), null, null));
     Files.writeString(file("one.csv"), "1\n2\n");
     assertRefused(
-        Kind.DATA, file("one.csv") + ": has one column", () -> PointFiles.readLabelled(file("one.csv"), null, null));
+        Kind.DATA,
+        file("one.csv") + ": has one column",
+        () -> PointFiles.readLabelled(file("one.csv"), null, null));
   }
 
   @Test

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Assumptions;
 public final class Python {
   private Python() {}
 
-  /** Runs a script in a folder and returns what it prints; the test is skipped where there is no Python. */
+  /**
+   * Runs a script in a folder and returns what it prints; the test is skipped where there is no
+   * Python.
+   */
   public static String run(Path folder, String script) throws IOException, InterruptedException {
     Path python = Path.of(System.getProperty("bettiscope.python", "python"));
     Assumptions.assumeTrue(Files.isExecutable(python), "skipped: no " + python);

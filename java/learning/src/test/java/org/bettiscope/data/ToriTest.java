@@ -17,7 +17,8 @@ class ToriTest {
   private static final double R = 3;
   private static final double TUBE = 1;
 
-  private static LabelledCloud sample(Source source, int perTorus, boolean solid, double noise, long seed) {
+  private static LabelledCloud sample(
+      Source source, int perTorus, boolean solid, double noise, long seed) {
     DataConfig config = new DataConfig(source, perTorus, R, TUBE, solid, noise, null, null, null);
     return DataStage.load(config, new Seeds(seed), Path.of("."));
   }
@@ -73,7 +74,10 @@ class ToriTest {
     }
   }
 
-  /** The tube angle has density (R + r cos t) / (2 pi R), the other angle is uniform: chi-square over 20 x 10 cells. */
+  /**
+   * The tube angle has density (R + r cos t) / (2 pi R), the other angle is uniform: chi-square
+   * over 20 x 10 cells.
+   */
   @Test
   void testHollowIsUniformByArea() {
     int n = 100_000;
@@ -106,7 +110,10 @@ class ToriTest {
     return s + TUBE * Math.sin(t) / (2 * Math.PI * R);
   }
 
-  /** In a solid torus the tube's cross-section has a mean squared distance of r^2 / 2, as any disc weighted evenly. */
+  /**
+   * In a solid torus the tube's cross-section has a mean squared distance of r^2 / 2, as any disc
+   * weighted evenly.
+   */
   @Test
   void testSolidIsUniformByVolume() {
     int n = 100_000;
@@ -120,7 +127,8 @@ class ToriTest {
       squares += fromCircle * fromCircle / n;
       outward += fromCircle * Math.cos(local.tubeAngle()) / n;
     }
-    // By integration over the volume: E[d^2] = r^2/2 (sd of the mean 0.0009), E[d cos t] = r^2/(4R) (sd 0.0016).
+    // By integration over the volume: E[d^2] = r^2/2 (sd of the mean 0.0009), E[d cos t] = r^2/(4R)
+    // (sd 0.0016).
     assertEquals(TUBE * TUBE / 2, squares, 0.005);
     assertEquals(TUBE * TUBE / (4 * R), outward, 0.008);
   }
@@ -183,7 +191,9 @@ class ToriTest {
   void testSeedDecides() {
     float[] one = sample(Source.TORUS_PAIR, 10, false, 0.1, 1).points();
     assertArrayEquals(one, sample(Source.TORUS_PAIR, 10, false, 0.1, 1).points());
-    assertNotEquals(Arrays.toString(one), Arrays.toString(sample(Source.TORUS_PAIR, 10, false, 0.1, 2).points()));
+    assertNotEquals(
+        Arrays.toString(one),
+        Arrays.toString(sample(Source.TORUS_PAIR, 10, false, 0.1, 2).points()));
   }
 
   @Test

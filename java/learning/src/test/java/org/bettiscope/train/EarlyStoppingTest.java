@@ -21,7 +21,8 @@ class EarlyStoppingTest {
 
   @Test
   void testAccuracyMustRise() {
-    EarlyStopping stopping = new EarlyStopping(new EarlyStoppingConfig(Monitor.VALIDATION_ACCURACY, 1, 0));
+    EarlyStopping stopping =
+        new EarlyStopping(new EarlyStoppingConfig(Monitor.VALIDATION_ACCURACY, 1, 0));
     assertFalse(stopping.stopsAfter(FLAT, new Evaluation(1, 0.5)));
     assertFalse(stopping.stopsAfter(FLAT, new Evaluation(2, 0.6)));
     assertTrue(stopping.stopsAfter(FLAT, new Evaluation(0, 0.6)));

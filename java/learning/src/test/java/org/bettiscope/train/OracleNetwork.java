@@ -1,8 +1,8 @@
 package org.bettiscope.train;
 
 /**
- * A multilayer perceptron in plain double precision with backpropagation written out, and the optimizers as their
- * papers state them: what the tests hold libtorch against.
+ * A multilayer perceptron in plain double precision with backpropagation written out, and the
+ * optimizers as their papers state them: what the tests hold libtorch against.
  */
 final class OracleNetwork {
   private final TrainConfig config;
@@ -24,7 +24,9 @@ final class OracleNetwork {
     return parameters.clone();
   }
 
-  /** values[0] the point, values[l] the l-th layer before its activation function (l = 1..layers). */
+  /**
+   * values[0] the point, values[l] the l-th layer before its activation function (l = 1..layers).
+   */
   private double[][] forward(double[] point, double[][] masks, double[][] activated) {
     double[][] before = new double[architecture.layers()][];
     double[] in = point;
@@ -84,7 +86,8 @@ final class OracleNetwork {
   double loss(double[][] points, int[] labels) {
     double total = 0;
     for (int p = 0; p < points.length; p++) {
-      double[] outputs = forward(points[p], null, new double[architecture.layers()][])[architecture.layers() - 1];
+      double[] outputs =
+          forward(points[p], null, new double[architecture.layers()][])[architecture.layers() - 1];
       total += pointLoss(outputs, labels[p]);
     }
     return total / points.length;
@@ -93,7 +96,10 @@ final class OracleNetwork {
   double accuracy(double[][] points, int[] labels) {
     int right = 0;
     for (int p = 0; p < points.length; p++) {
-      double[] q = probabilities(forward(points[p], null, new double[architecture.layers()][])[architecture.layers() - 1]);
+      double[] q =
+          probabilities(
+              forward(points[p], null, new double[architecture.layers()][])[
+                  architecture.layers() - 1]);
       int predicted = 0;
       if (q.length == 1) {
         predicted = q[0] > 0.5 ? 1 : 0;
@@ -153,8 +159,12 @@ final class OracleNetwork {
           switch (config.loss()) {
             case BCE, CROSS_ENTROPY -> difference;
             case MSE ->
-                2 * difference / q.length
-                    * (config.outputActivation() == OutputActivation.SIGMOID ? q[c] * (1 - q[c]) : 1);
+                2
+                    * difference
+                    / q.length
+                    * (config.outputActivation() == OutputActivation.SIGMOID
+                        ? q[c] * (1 - q[c])
+                        : 1);
           };
     }
     return error;
@@ -202,7 +212,10 @@ final class OracleNetwork {
       norm += g[i] * g[i];
     }
     norm = Math.sqrt(norm);
-    double shrink = config.gradientClip() > 0 && norm > config.gradientClip() ? config.gradientClip() / norm : 1;
+    double shrink =
+        config.gradientClip() > 0 && norm > config.gradientClip()
+            ? config.gradientClip() / norm
+            : 1;
     steps++;
     for (int i = 0; i < g.length; i++) {
       move(i, g[i] * shrink, rate);

@@ -40,7 +40,11 @@ class StandardTrainerTest {
   }
 
   private static TrainedNetwork train(
-      TrainConfig config, LabelledCloud cloud, int network, int[] kept, TorchLearner.Precision precision) {
+      TrainConfig config,
+      LabelledCloud cloud,
+      int network,
+      int[] kept,
+      TorchLearner.Precision precision) {
     Architecture architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
     Split split = Split.of(cloud, config.validationFraction(), SEED);
     return new StandardTrainer(config, architecture, split, "cpu", precision)
@@ -68,8 +72,14 @@ class StandardTrainerTest {
               .optimizer(new OptimizerConfig(OptimizerConfig.Name.SGD, 0.05, momentum, 0.01))
               .build());
     }
-    all.add(new Configs.Builder().optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAM, 0.01, 0, 0.1)).build());
-    all.add(new Configs.Builder().optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAMW, 0.01, 0, 0.1)).build());
+    all.add(
+        new Configs.Builder()
+            .optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAM, 0.01, 0, 0.1))
+            .build());
+    all.add(
+        new Configs.Builder()
+            .optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAMW, 0.01, 0, 0.1))
+            .build());
     all.add(new Configs.Builder().clip(0.05).build());
     all.add(new Configs.Builder().l1(0.01).l2(0.02).build());
     all.add(new Configs.Builder().dropout(0.3).build());
@@ -82,7 +92,8 @@ class StandardTrainerTest {
   void testEqualsPlainBackpropagationInDoublePrecision(TrainConfig config) {
     for (int classes : config.loss() == Loss.BCE ? new int[] {2} : new int[] {2, 3}) {
       LabelledCloud cloud = planes(61, classes);
-      TrainedNetwork trained = train(config, cloud, 0, new int[] {0, 1, 3}, TorchLearner.Precision.FLOAT64);
+      TrainedNetwork trained =
+          train(config, cloud, 0, new int[] {0, 1, 3}, TorchLearner.Precision.FLOAT64);
       Oracle oracle = new Oracle(config, cloud);
       for (int epoch = 1; epoch <= config.epochs(); epoch++) {
         oracle.epoch();
@@ -105,7 +116,8 @@ class StandardTrainerTest {
   @MethodSource("everyKind")
   void testSinglePrecisionStaysClose(TrainConfig config) {
     LabelledCloud cloud = planes(61, 2);
-    TrainedNetwork trained = train(config, cloud, 0, new int[] {1, 3}, TorchLearner.Precision.FLOAT32);
+    TrainedNetwork trained =
+        train(config, cloud, 0, new int[] {1, 3}, TorchLearner.Precision.FLOAT32);
     Oracle oracle = new Oracle(config, cloud);
     oracle.epoch();
     double[] expected = oracle.network.parameters();
@@ -120,7 +132,8 @@ class StandardTrainerTest {
     private final TrainConfig config;
     private final Architecture architecture;
     private final Split split;
-    private final SplittableRandom random = new SplittableRandom(Seeds.derive(SEED, "train/network-0/order"));
+    private final SplittableRandom random =
+        new SplittableRandom(Seeds.derive(SEED, "train/network-0/order"));
     private final DropoutMasks masks;
     private final int[] order;
     private final OracleNetwork network;
@@ -130,18 +143,24 @@ class StandardTrainerTest {
       this.architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
       this.split = Split.of(cloud, config.validationFraction(), SEED);
       this.order = Shuffle.identity(split.training().size());
-      this.masks = new DropoutMasks(config.dropout(), Seeds.derive(SEED, "train/network-0/dropout"));
+      this.masks =
+          new DropoutMasks(config.dropout(), Seeds.derive(SEED, "train/network-0/dropout"));
       long seed = Seeds.derive(SEED, "train/network-0/initialization");
       this.network =
-          new OracleNetwork(config, architecture, InitialParameters.draw(architecture, config.initialization(), seed));
+          new OracleNetwork(
+              config,
+              architecture,
+              InitialParameters.draw(architecture, config.initialization(), seed));
     }
 
     void epoch() {
       Shuffle.shuffle(order, random);
       double[][] points = rows(split.training());
       for (int first = 0; first < order.length; first += config.batchSize()) {
-        int[] batch = Arrays.copyOfRange(order, first, Math.min(order.length, first + config.batchSize()));
-        double[][] batchPoints = Arrays.stream(batch).mapToObj(i -> points[i]).toArray(double[][]::new);
+        int[] batch =
+            Arrays.copyOfRange(order, first, Math.min(order.length, first + config.batchSize()));
+        double[][] batchPoints =
+            Arrays.stream(batch).mapToObj(i -> points[i]).toArray(double[][]::new);
         int[] labels = Arrays.stream(batch).map(i -> split.training().labels()[i]).toArray();
         network.step(batchPoints, labels, draw(batch.length), config.optimizer().learningRate());
       }
@@ -205,7 +224,10 @@ class StandardTrainerTest {
   void testEarlyStoppingFreezesTheNetwork() {
     // No improvement ever reaches 1e9, so that the second and third epochs are without any.
     TrainConfig config =
-        new Configs.Builder().epochs(9).stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 2, 1e9)).build();
+        new Configs.Builder()
+            .epochs(9)
+            .stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 2, 1e9))
+            .build();
     TrainedNetwork trained =
         train(config, planes(60, 2), 0, new int[] {0, 3, 5, 9}, TorchLearner.Precision.FLOAT32);
     assertEquals(3, trained.stoppedEpoch());
@@ -226,7 +248,8 @@ class StandardTrainerTest {
             .build();
     TrainedNetwork trained =
         train(config, planes(60, 2), 0, new int[] {0, 5}, TorchLearner.Precision.FLOAT32);
-    assertTrue(trained.failure().orElseThrow().matches("the loss became (NaN|Infinity) in epoch \\d"));
+    assertTrue(
+        trained.failure().orElseThrow().matches("the loss became (NaN|Infinity) in epoch \\d"));
     assertTrue(Float.isNaN(trained.parametersAt(5)[0]));
     assertTrue(Float.isFinite(trained.parametersAt(0)[0]));
   }
@@ -234,7 +257,10 @@ class StandardTrainerTest {
   @Test
   void testLearningRateIsKept() {
     TrainConfig config =
-        new Configs.Builder().schedule(new ScheduleConfig(ScheduleConfig.Name.STEP, 2, 0.1, 0, 0, 0)).epochs(4).build();
+        new Configs.Builder()
+            .schedule(new ScheduleConfig(ScheduleConfig.Name.STEP, 2, 0.1, 0, 0, 0))
+            .epochs(4)
+            .build();
     double rate = config.optimizer().learningRate();
     double[] kept = train(config, planes(60, 2)).learningRate();
     assertArrayEquals(new double[] {rate, rate, rate * 0.1, rate * 0.1}, kept, 1e-18);
@@ -255,7 +281,9 @@ class StandardTrainerTest {
     BettiscopeException stopped =
         assertThrows(
             BettiscopeException.class,
-            () -> trainer.train(2, new Seeds(SEED), new int[] {3}, Silent.LISTENER, () -> ++polled[0] > 10));
+            () ->
+                trainer.train(
+                    2, new Seeds(SEED), new int[] {3}, Silent.LISTENER, () -> ++polled[0] > 10));
     assertEquals(BettiscopeException.Kind.STOPPED, stopped.kind());
     assertEquals("training was stopped in epoch 2 of network 2", stopped.getMessage());
   }

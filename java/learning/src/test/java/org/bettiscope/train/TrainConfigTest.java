@@ -97,13 +97,19 @@ class TrainConfigTest {
         "train.batch_size is 4: it must be at most the number of training points, 3",
         () -> TrainingChecks.check(config, cloud(0, 1, 1)));
     refuses(
-        Kind.DATA, "all points have label 1", () -> TrainingChecks.check(config, cloud(1, 1, 1, 1)));
+        Kind.DATA,
+        "all points have label 1",
+        () -> TrainingChecks.check(config, cloud(1, 1, 1, 1)));
     refuses(
         Kind.DATA,
         "label 2 in row 3: train.loss bce knows labels 0 and 1",
         () -> TrainingChecks.check(config, cloud(0, 1, 1, 2)));
     TrainConfig classes =
-        new Configs.Builder().validation(0).batchSize(4).loss(Loss.CROSS_ENTROPY, OutputActivation.SOFTMAX).build();
+        new Configs.Builder()
+            .validation(0)
+            .batchSize(4)
+            .loss(Loss.CROSS_ENTROPY, OutputActivation.SOFTMAX)
+            .build();
     refuses(
         Kind.DATA,
         "no point has label 1, but one has 2",

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.slf4j.Logger;
@@ -70,12 +71,24 @@ public final class Unit {
    *
    * @param seconds how long the computation took
    * @param seeds the seeds that were drawn for it
-   * @param content writes the result as docs/architecture.md lays it out; may compute as it goes,
-   *     but then the seeds must be drawn before
+   * @param content writes the result as docs/architecture.md lays it out
    * @throws IllegalStateException where the unit is done
    * @throws BettiscopeException FAILURE where the disk is full or the folder cannot be written
    */
   public void write(double seconds, Seeds seeds, Consumer<Hdf5Writer> content) {
+    write(() -> seconds, seeds, content);
+  }
+
+  /**
+   * As the other method, for content that is computed while it is written: the time kept is the
+   * time that takes. The seeds must be drawn before.
+   */
+  public void write(Seeds seeds, Consumer<Hdf5Writer> content) {
+    long start = System.nanoTime();
+    write(() -> (System.nanoTime() - start) / 1e9, seeds, content);
+  }
+
+  private void write(DoubleSupplier seconds, Seeds seeds, Consumer<Hdf5Writer> content) {
     if (isDone()) {
       throw new IllegalStateException("unit " + name + " is done");
     }
@@ -87,10 +100,11 @@ public final class Unit {
             content.accept(writer);
             describe(writer, seeds);
           }
-          written[0] = new Mark(Digests.sha256(temporary), Files.size(temporary), seconds);
+          written[0] =
+              new Mark(Digests.sha256(temporary), Files.size(temporary), seconds.getAsDouble());
         });
     AtomicFiles.write(mark, Json.file(written[0]));
-    LOG.debug("unit {}: {} bytes, {} s", name, written[0].bytes(), seconds);
+    LOG.debug("unit {}: {} bytes, {} s", name, written[0].bytes(), written[0].seconds());
   }
 
   private void describe(Hdf5Writer writer, Seeds seeds) {
