@@ -126,11 +126,6 @@ public final class Unit {
     Mark written = mark();
     requireLength(written);
     requireDigest(written);
-    return open();
-  }
-
-  /** As {@link #read}, for callers that have checked the content before. */
-  Hdf5Reader open() {
     Hdf5Reader reader = Hdf5.open(file);
     try {
       requireAttribute(reader, "schema", SCHEMA);
