@@ -30,13 +30,14 @@ public final class LogSetup {
 
   /** Called by {@link java.util.logging.LogManager}, see {@link #install()}. */
   public LogSetup() {
-    root().addHandler(
-        new Lines(System.err, Level.WARNING) {
-          @Override
-          public boolean isLoggable(LogRecord line) {
-            return super.isLoggable(line) && line.getLoggerName().startsWith("org.bettiscope");
-          }
-        });
+    root()
+        .addHandler(
+            new Lines(System.err, Level.WARNING) {
+              @Override
+              public boolean isLoggable(LogRecord line) {
+                return super.isLoggable(line) && line.getLoggerName().startsWith("org.bettiscope");
+              }
+            });
   }
 
   /** Makes this the set-up of the process, without starting the machinery of logging. */

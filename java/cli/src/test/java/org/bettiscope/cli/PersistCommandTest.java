@@ -1,0 +1,256 @@
+package org.bettiscope.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.bettiscope.store.Hdf5;
+import org.bettiscope.store.Hdf5Reader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code bettiscope persist} on shapes whose persistence is known. */
+final class PersistCommandTest {
+  @TempDir Path folder;
+  private Path square;
+
+  /** The corners of the unit square: one loop, born at 1, filled at sqrt 2. */
+  @BeforeEach
+  void writeSquare() throws IOException {
+    square =
+        Npy.matrix(folder.resolve("square.npy"), new double[][] {{0, 0}, {1, 0}, {1, 1}, {0, 1}});
+  }
+
+  private static Path hexagon(Path folder) throws IOException {
+    double[][] corners = new double[6][];
+    for (int i = 0; i < 6; i++) {
+      corners[i] = new double[] {Math.cos(i * Math.PI / 3), Math.sin(i * Math.PI / 3)};
+    }
+    return Npy.matrix(folder.resolve("hexagon.npy"), corners);
+  }
+
+  /** The result with what a run measures taken out. */
+  private static String json(Object... words) {
+    Cli done = Cli.run(words);
+    assertEquals("", done.err());
+    assertEquals(0, done.exitCode());
+    return done.out().replaceAll("\"seconds\": [0-9.E-]+, \"peak_bytes\": [0-9]+", "measured");
+  }
+
+  @Test
+  void squareAsJson() {
+    // sqrt 2 rounded to float32, and widened.
+    double diagonal = (float) Math.sqrt(2);
+    assertEquals(
+        "{\"n\": 4, \"max_dimension\": 1, \"threshold\": "
+            + diagonal
+            + ", \"scale\": null, \"field\": 2, \"metric\": \"euclidean\", \"diagrams\":"
+            + " [[[0.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, \"inf\"]], [[1.0, "
+            + diagonal
+            + "]]], \"betti\": null, measured}\n",
+        json("persist", square, "--format", "json"));
+  }
+
+  @Test
+  void scaleIsTheThresholdAndGivesBettiNumbers() {
+    assertEquals(
+        "{\"n\": 4, \"max_dimension\": 1, \"threshold\": 1.0, \"scale\": 1.0, \"field\": 2,"
+            + " \"metric\": \"euclidean\", \"diagrams\": [[[0.0, 1.0], [0.0, 1.0], [0.0, 1.0],"
+            + " [0.0, \"inf\"]], [[1.0, \"inf\"]]], \"betti\": [1, 1], measured}\n",
+        json("persist", square, "--scale", "1", "--format", "json"));
+  }
+
+  @Test
+  void hexagonInHopMetricKeepsItsTopDimension() throws IOException {
+    String result =
+        json(
+            "persist",
+            hexagon(folder),
+            "--metric",
+            "hop",
+            "--neighbors",
+            "2",
+            "--scale",
+            "2",
+            "--max-dimension",
+            "2",
+            "--format",
+            "json");
+    assertTrue(result.contains("\"metric\": \"hop\""), result);
+    assertTrue(result.contains("\"betti\": [1, 0, 1]"), result);
+  }
+
+  @Test
+  void lowerTriangleOfAPathOfThreePoints() throws IOException {
+    Path lower = Npy.vector(folder.resolve("lower.npy"), 1, 3, 2);
+    String result =
+        json("persist", lower, "--input", "lower", "--max-dimension", "0", "--format", "json");
+    assertTrue(result.contains("\"diagrams\": [[[0.0, 1.0], [0.0, 2.0], [0.0, \"inf\"]]]"), result);
+    assertTrue(result.contains("\"metric\": \"precomputed\""), result);
+  }
+
+  @Test
+  void zeroLengthBarsOnDemand() throws IOException {
+    Path twice = Npy.matrix(folder.resolve("twice.npy"), new double[][] {{5, 5}, {5, 5}});
+    String without = json("persist", twice, "--max-dimension", "0", "--format", "json");
+    assertTrue(without.contains("\"diagrams\": [[[0.0, \"inf\"]]]"), without);
+    String with =
+        json("persist", twice, "--max-dimension", "0", "--zero-length", "--format", "json");
+    assertTrue(with.contains("\"diagrams\": [[[0.0, 0.0], [0.0, \"inf\"]]]"), with);
+  }
+
+  @Test
+  void landmarksAreCounted() {
+    String result = json("persist", square, "--landmarks", "3", "--seed", "5", "--format", "json");
+    assertTrue(result.startsWith("{\"n\": 3, "), result);
+  }
+
+  @Test
+  void table() {
+    Cli done = Cli.run("persist", square, "--scale", "1");
+    assertEquals(
+        """
+        4 points, metric euclidean, threshold 1.0, coefficients Z/2, MEASURED
+
+        dimension       bars  essential  Betti at 1.0  longest bars [birth, death)
+                0          4          1  1             [0, Infinity) [0, 1.000) [0, 1.000)
+                1          1          1  1             [1.000, Infinity)
+        """,
+        done.out()
+            .replaceAll("[0-9.]+ s(, [0-9]+ MB)?", "MEASURED")
+            .replaceAll("\\[0\\.000,", "[0,"));
+  }
+
+  @Test
+  void hdf5() {
+    Path file = folder.resolve("out.h5");
+    assertEquals(
+        new Cli(0, "", ""),
+        Cli.run("persist", square, "--scale", "1", "--format", "hdf5", "--out", file));
+    try (Hdf5Reader read = Hdf5.open(file)) {
+      assertEquals("Vietoris-Rips", read.stringAttribute("/homology", "filtration"));
+      assertEquals(2, read.longAttribute("/homology", "coefficient_field"));
+      assertArrayEquals(new long[] {0, 4, 5}, read.longs("/homology/offsets"));
+      assertArrayEquals(new long[] {1, 1}, read.longs("/homology/betti"));
+      float inf = Float.POSITIVE_INFINITY;
+      assertArrayEquals(
+          new float[] {0, 1, 0, 1, 0, 1, 0, inf, 1, inf}, read.floats("/homology/pairs"));
+    }
+  }
+
+  @Test
+  void outIsAFile() throws IOException {
+    Path file = folder.resolve("out.json");
+    assertEquals(new Cli(0, "", ""), Cli.run("persist", square, "--format", "json", "--out", file));
+    assertTrue(Files.readString(file).startsWith("{\"n\": 4"));
+  }
+
+  static Stream<Arguments> wrongOptions() {
+    return Stream.of(
+        Arguments.of("--field 3", "--field 3: coefficients are in Z/2 here, --field 2"),
+        Arguments.of("--scale 2 --threshold 1", "--scale 2.0 is above --threshold 1.0"),
+        Arguments.of("--scale -1", "--scale is -1.0: it must be a finite number of at least 0"),
+        Arguments.of("--scale NaN", "--scale is NaN: it must be a finite number of at least 0"),
+        Arguments.of("--threshold -1", "--threshold is -1.0: it must be at least 0"),
+        Arguments.of("--metric hop --scale 1", "--metric hop needs --neighbors"),
+        Arguments.of("--metric hop --neighbors 2", "--metric hop needs --scale or --threshold"),
+        Arguments.of("--neighbors 2", "--neighbors is used with --metric hop only"),
+        Arguments.of("--seed 2", "--seed is used with --landmarks only"),
+        Arguments.of("--landmarks 0", "--landmarks is 0: it must be at least 1"),
+        Arguments.of("--input lower --landmarks 2", "--landmarks is used with --input points only"),
+        Arguments.of(
+            "--input lower --metric euclidean", "--metric is used with --input points only"),
+        Arguments.of("--max-dimension -1", "--max-dimension is -1: it must be at least 0"),
+        Arguments.of("--threads -1", "--threads is -1: it must be at least 0"),
+        Arguments.of("--format hdf5", "--format hdf5 needs --out"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongOptions")
+  void optionsThatDoNotFitTogether(String options, String message) {
+    Object[] words =
+        Stream.concat(Stream.of("persist", square), Stream.of(options.split(" "))).toArray();
+    assertEquals(
+        new Cli(2, "", "bettiscope: " + message + "\n  remedy: see bettiscope persist --help\n"),
+        Cli.run(words));
+  }
+
+  @Test
+  void mistypedOption() {
+    assertEquals(
+        new Cli(
+            2,
+            "",
+            """
+            bettiscope: Unknown option: '--neighbours' (did you mean '--neighbors'?)
+              remedy: see bettiscope persist --help
+            """),
+        Cli.run("persist", square, "--neighbours=3"));
+    assertEquals(
+        new Cli(
+            2,
+            "",
+            """
+            bettiscope: Invalid value for option '--metric' (METRIC): expected one of [euclidean, hop] (case-sensitive) but was 'euclid'
+              remedy: see bettiscope persist --help
+            """),
+        Cli.run("persist", square, "--metric", "euclid"));
+  }
+
+  @Test
+  void badData() throws IOException {
+    Path missing = folder.resolve("no.npy");
+    assertEquals(3, Cli.run("persist", missing).exitCode());
+    Path nan = Npy.matrix(folder.resolve("nan.npy"), new double[][] {{0, 1}, {2, Double.NaN}});
+    assertEquals(
+        new Cli(
+            3,
+            "",
+            "bettiscope: "
+                + nan
+                + ": the coordinate in row 1, column 1 is NaN\n  remedy: remove the row or mend the"
+                + " value (rows and columns count from 0)\n"),
+        Cli.run("persist", nan));
+    Path infinite =
+        Npy.matrix(folder.resolve("inf.npy"), new double[][] {{Double.NEGATIVE_INFINITY}});
+    assertEquals(3, Cli.run("persist", infinite).exitCode());
+    Path empty = Files.createFile(folder.resolve("empty.npy"));
+    assertEquals(3, Cli.run("persist", empty).exitCode());
+    Path ragged = Files.writeString(folder.resolve("ragged.csv"), "1,2\n3\n");
+    assertEquals(3, Cli.run("persist", ragged).exitCode());
+    Path four = Npy.vector(folder.resolve("four.npy"), 1, 2, 3, 4);
+    Cli triangle = Cli.run("persist", four, "--input", "lower");
+    assertEquals(3, triangle.exitCode());
+    assertTrue(triangle.err().contains("4 lengths are no lower triangle"), triangle.err());
+  }
+
+  @Test
+  void moreNeighborsThanPoints() {
+    Cli done = Cli.run("persist", square, "--metric", "hop", "--neighbors", "4", "--scale", "2");
+    assertEquals(2, done.exitCode(), done.err());
+    assertTrue(done.err().contains("neighbors"), done.err());
+  }
+
+  @Test
+  void moreLandmarksThanPoints() {
+    Cli done = Cli.run("persist", square, "--landmarks", "5");
+    assertEquals(2, done.exitCode(), done.err());
+    assertTrue(done.err().contains("landmarks"), done.err());
+  }
+
+  @Test
+  void unwritableOut() {
+    Path out = folder.resolve("no/such/folder/out.json");
+    Cli done = Cli.run("persist", square, "--format", "json", "--out", out);
+    assertEquals(2, done.exitCode());
+    assertTrue(done.err().startsWith("bettiscope: " + out + ": cannot be written"), done.err());
+  }
+}
