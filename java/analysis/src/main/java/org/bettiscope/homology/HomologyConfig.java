@@ -14,7 +14,7 @@ import org.bettiscope.data.ConfigValue;
  * @param maxDimension highest dimension of the diagrams and Betti numbers
  * @param scales where Betti numbers are taken; the Rips complex is built up to each
  * @param classes whether the classes are looked at together, each by itself, or both
- * @param layers the layers to look at, 0 being the input; empty for all
+ * @param layers the hidden layers to look at, from 1; empty for all. The input, layer 0, always is
  */
 public record HomologyConfig(
     MetricName metric,
@@ -61,7 +61,14 @@ public record HomologyConfig(
    *     euclidean metric
    * @param scale a diameter: a number of hops, or a length in the unit of the coordinates
    */
-  public record Scale(int neighbors, double scale) {}
+  public record Scale(int neighbors, double scale) {
+    /** In words: {@code 12 neighbors, scale 2}, or {@code scale 0.5}. */
+    public String describe() {
+      String number =
+          scale == Math.rint(scale) ? Long.toString((long) scale) : Double.toString(scale);
+      return (neighbors > 0 ? neighbors + " neighbors, " : "") + "scale " + number;
+    }
+  }
 
   /** Checks every value, and those that must fit together. */
   public HomologyConfig {
@@ -70,7 +77,20 @@ public record HomologyConfig(
     ConfigValue.atLeast(landmarks, 0, "homology.landmarks");
     ConfigValue.atLeast(maxDimension, 0, "homology.max_dimension");
     scales = checkedScales(scales, metric);
+    for (int i = 0; i < scales.size(); i++) {
+      ConfigValue.require(
+          landmarks == 0 || scales.get(i).neighbors() < landmarks,
+          "homology.scales[" + i + "].neighbors",
+          scales.get(i).neighbors(),
+          "be below homology.landmarks, " + landmarks);
+    }
     layers = checkedLayers(layers);
+  }
+
+  /** How many equal points of a cloud matter; see {@link Clouds#of}. */
+  int copies() {
+    int neighbors = scales.stream().mapToInt(Scale::neighbors).max().orElseThrow();
+    return neighbors + 1;
   }
 
   private static List<Scale> checkedScales(List<Scale> scales, MetricName metric) {
@@ -101,7 +121,7 @@ public record HomologyConfig(
     for (int i = 0; i < layers.size(); i++) {
       String key = "homology.layers[" + i + "]";
       ConfigValue.present(layers.get(i), key);
-      ConfigValue.atLeast(layers.get(i), 0, key);
+      ConfigValue.atLeast(layers.get(i), 1, key);
     }
     return layers.stream().distinct().sorted().toList();
   }
