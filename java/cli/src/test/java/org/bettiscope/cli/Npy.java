@@ -47,7 +47,7 @@ final class Npy {
         .put((byte) 1)
         .put((byte) 0);
     all.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
-    all.put(values.array());
+    all.put(values.flip());
     return Files.write(file, all.array());
   }
 }
