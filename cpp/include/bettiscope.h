@@ -58,7 +58,8 @@ BETTISCOPE_API const char* bettiscope_kernels(void) BETTISCOPE_NOEXCEPT;
 
 /* ---- the road to a filtration ------------------------------------------------------------------------- */
 
-/* Points are row-major n x d float32, finite. */
+/* Points are row-major n x d float32, finite. Distances are computed and compared in float64. threads >= 1; 0
+ * for the number of cores. */
 
 /* Farthest-point sampling (Gonzalez 1985): the first landmark is drawn from `seed`, each next one is a point
  * farthest (euclidean) from those chosen, the smallest index where several are equally far. O(n * count).

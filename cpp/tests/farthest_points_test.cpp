@@ -146,6 +146,7 @@ TEST(FarthestPoints, RefuseWhatIsInvalid) {
   EXPECT_EQ("d is 0, expected at least one coordinate", failure({1, 0, {0}}, 1, 1, BETTISCOPE_E_ARGUMENT));
   failure({int64_t{1} << 40, 3, {0}}, 1, 1, BETTISCOPE_E_UNSUPPORTED);
   failure({1, int64_t{1} << 40, {0}}, 1, 1, BETTISCOPE_E_UNSUPPORTED);
+  failure({int64_t{1} << 30, int64_t{1} << 30, {0}}, 1, 1, BETTISCOPE_E_MEMORY);
   EXPECT_EQ("points is NULL", failure({1, 1, {}}, 1, 1, BETTISCOPE_E_ARGUMENT));
   char err[100] = "";
   const float value = 0;
