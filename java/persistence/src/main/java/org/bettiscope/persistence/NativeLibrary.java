@@ -239,6 +239,12 @@ final class NativeLibrary {
     } catch (IllegalArgumentException e) {
       String reason = linkerMessage(file);
       throw failure("cannot load " + file + ": " + reason, loadRemedy(reason), e);
+    } catch (IllegalCallerException e) {
+      throw new BettiscopeException(
+          BettiscopeException.Kind.USAGE,
+          "this JVM denies native access to Bettiscope",
+          "start java with --enable-native-access=ALL-UNNAMED",
+          e);
     }
     int version = abiVersion(file, symbols);
     if (version != ABI_VERSION) {
@@ -257,7 +263,8 @@ final class NativeLibrary {
       System.load(file.toString());
       return "the system's linker gave no reason";
     } catch (UnsatisfiedLinkError e) {
-      return String.valueOf(e.getMessage());
+      // Both the JVM and the linker begin with the file.
+      return String.valueOf(e.getMessage()).replace(file + ": ", "");
     }
   }
 

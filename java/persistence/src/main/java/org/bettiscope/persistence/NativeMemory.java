@@ -42,7 +42,22 @@ final class NativeMemory {
     long count = values.byteSize() / Double.BYTES;
     MemorySegment rounded = allocate(arena, JAVA_FLOAT, count);
     for (long i = 0; i < count; i++) {
-      rounded.setAtIndex(JAVA_FLOAT, i, (float) values.getAtIndex(JAVA_DOUBLE, i));
+      double value = values.getAtIndex(JAVA_DOUBLE, i);
+      if (Float.isInfinite((float) value) && Double.isFinite(value)) {
+        long point = i / cloud.dimensions();
+        long axis = i % cloud.dimensions();
+        throw new BettiscopeException(
+            BettiscopeException.Kind.DATA,
+            "points["
+                + point
+                + "]["
+                + axis
+                + "] is "
+                + value
+                + ", expected a finite float32 coordinate",
+            "scale the coordinates down");
+      }
+      rounded.setAtIndex(JAVA_FLOAT, i, (float) value);
     }
     return rounded;
   }

@@ -92,15 +92,16 @@ public final class PersistenceDiagrams {
    * Betti numbers of the Rips complex at a scale: for each dimension the number of bars with birth
    * &lt;= scale &lt; death. The scale is rounded to float32, as all lengths are.
    *
-   * @param scale a diameter, in the unit of the lengths; at least 0, and at most the {@link
-   *     #threshold()} unless that is the enclosing radius, beyond which the complex is a cone
+   * @param scale a diameter, in the unit of the lengths; at least 0 and finite, and at most the
+   *     {@link #threshold()} unless that is the enclosing radius, beyond which the complex is a
+   *     cone
    * @return {@code maxDimension() + 1} numbers
    * @throws BettiscopeException (usage) if the scale is not in that range
    */
   public long[] bettiNumbers(double scale) {
     float rounded = (float) scale;
-    if (!(scale >= 0)) {
-      throw Arguments.usage("scale = " + scale + ", expected at least 0");
+    if (!(scale >= 0 && rounded < Float.POSITIVE_INFINITY)) {
+      throw Arguments.usage("scale = " + scale + ", expected at least 0 and within float32");
     }
     if (!enclosing && rounded > (float) threshold) {
       throw new BettiscopeException(

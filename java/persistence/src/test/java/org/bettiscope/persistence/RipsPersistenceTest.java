@@ -1,0 +1,272 @@
+package org.bettiscope.persistence;
+
+import static java.lang.Double.POSITIVE_INFINITY;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The facade against cases computed by hand and known from theory. */
+class RipsPersistenceTest {
+  private static final double[][] SQUARE = {{0, 0}, {1, 0}, {1, 1}, {0, 1}};
+  private static final double DIAGONAL = (float) Math.sqrt(2);
+
+  @Test
+  void squareHasOneLoopFromItsSideToItsDiagonal() {
+    PersistenceDiagrams diagrams = RipsPersistence.ofDimension(1).compute(PointCloud.of(SQUARE));
+    assertArrayEquals(
+        new double[] {0, 1, 0, 1, 0, 1, 0, POSITIVE_INFINITY}, diagrams.diagram(0).pairs());
+    assertArrayEquals(new double[] {1, DIAGONAL}, diagrams.diagram(1).pairs());
+    assertEquals(4, diagrams.vertices());
+    assertEquals(1, diagrams.maxDimension());
+    assertEquals(2, diagrams.field());
+    assertEquals(DIAGONAL, diagrams.threshold(), "the enclosing radius of the square");
+    assertEquals(0, diagrams.coveringRadius());
+    assertEquals(1, diagrams.diagram(0).essential());
+    assertEquals(0, diagrams.diagram(1).essential());
+  }
+
+  @Test
+  void barCountsFromItsBirthOnAndNoLongerAtItsDeath() {
+    PersistenceDiagrams diagrams = RipsPersistence.ofDimension(1).compute(PointCloud.of(SQUARE));
+    assertArrayEquals(new long[] {4, 0}, diagrams.bettiNumbers(0));
+    assertArrayEquals(new long[] {4, 0}, diagrams.bettiNumbers(Math.nextDown(1f)));
+    assertArrayEquals(new long[] {1, 1}, diagrams.bettiNumbers(1));
+    assertArrayEquals(new long[] {1, 1}, diagrams.bettiNumbers(Math.nextDown((float) DIAGONAL)));
+    assertArrayEquals(new long[] {1, 0}, diagrams.bettiNumbers(Math.sqrt(2)));
+    assertArrayEquals(
+        new long[] {1, 0}, diagrams.bettiNumbers(100), "beyond the enclosing radius: a cone");
+  }
+
+  @Test
+  void hexagonInHopMetricIsAnOctahedronAtTwoHops() {
+    PersistenceDiagrams diagrams =
+        RipsPersistence.ofDimension(2)
+            .withMetric(Metric.hop(2))
+            .withThreshold(2)
+            .compute(PointCloud.of(regularPolygon(6)));
+    assertArrayEquals(new long[] {1, 0, 1}, diagrams.bettiNumbers(2));
+    assertArrayEquals(new double[] {1, 2}, diagrams.diagram(1).pairs());
+    assertArrayEquals(new double[] {2, POSITIVE_INFINITY}, diagrams.diagram(2).pairs());
+  }
+
+  @Test
+  void octahedronIsAHollowSphereUntilItsDiagonalsEnter() {
+    double[][] octahedron = {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}};
+    PersistenceDiagrams diagrams =
+        RipsPersistence.ofDimension(2).compute(PointCloud.of(octahedron));
+    assertEquals(0, diagrams.diagram(1).size());
+    assertArrayEquals(new double[] {DIAGONAL, 2}, diagrams.diagram(2).pairs());
+    assertArrayEquals(new long[] {1, 0, 1}, diagrams.bettiNumbers(1.5));
+  }
+
+  /** The boundary of the (d+1)-dimensional cross-polytope is a d-sphere. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void crossPolytopeHasTheHomologyOfASphere(int d) {
+    int n = 2 * (d + 1);
+    double[] lower = new double[n * (n - 1) / 2];
+    for (int i = 0, k = 0; i < n; i++) {
+      for (int j = 0; j < i; j++, k++) {
+        lower[k] = i / 2 == j / 2 ? 2 : 1;
+      }
+    }
+    long[] betti = new long[d + 1];
+    betti[0]++;
+    betti[d]++;
+    assertArrayEquals(
+        betti,
+        RipsPersistence.ofDimension(d).compute(DistanceMatrix.lower(lower, n)).bettiNumbers(1));
+  }
+
+  @Test
+  void zeroLengthBarsOfARegularTetrahedronAreItsCycles() {
+    float[] lower = {1, 1, 1, 1, 1, 1};
+    RipsPersistence settings = RipsPersistence.ofDimension(2);
+    PersistenceDiagrams without = settings.compute(DistanceMatrix.lower(lower, 4));
+    assertEquals(List.of(4, 0, 0), sizes(without));
+    PersistenceDiagrams with =
+        settings.withZeroLengthBars(true).compute(DistanceMatrix.lower(lower, 4));
+    // 6 edges less 3 of a spanning tree; 4 triangles less those 3
+    assertArrayEquals(new double[] {1, 1, 1, 1, 1, 1}, with.diagram(1).pairs());
+    assertArrayEquals(new double[] {1, 1}, with.diagram(2).pairs());
+    assertArrayEquals(
+        new long[] {1, 0, 0}, with.bettiNumbers(1), "a bar of length zero is never alive");
+  }
+
+  @Test
+  void onePointIsOneComponent() {
+    PersistenceDiagrams diagrams =
+        RipsPersistence.ofDimension(2).compute(PointCloud.of(new float[] {7}, 1, 1));
+    assertArrayEquals(new double[] {0, POSITIVE_INFINITY}, diagrams.diagram(0).pairs());
+    assertArrayEquals(new long[] {1, 0, 0}, diagrams.bettiNumbers(0));
+    assertArrayEquals(
+        new long[] {1},
+        RipsPersistence.ofDimension(0)
+            .compute(DistanceMatrix.lower(new float[0], 1))
+            .bettiNumbers(0));
+  }
+
+  @Test
+  void duplicatesAreOneComponentFromTheStart() {
+    PersistenceDiagrams diagrams =
+        RipsPersistence.ofDimension(0)
+            .withZeroLengthBars(true)
+            .compute(PointCloud.of(new double[] {0, 0, 5}, 3, 1));
+    assertArrayEquals(new double[] {0, 0, 0, 5, 0, POSITIVE_INFINITY}, diagrams.diagram(0).pairs());
+    assertArrayEquals(new long[] {2}, diagrams.bettiNumbers(0));
+  }
+
+  @Test
+  void infiniteLengthIsNoEdge() {
+    double[] lower = {
+      1, POSITIVE_INFINITY, POSITIVE_INFINITY, POSITIVE_INFINITY, POSITIVE_INFINITY, 3
+    };
+    PersistenceDiagrams diagrams =
+        RipsPersistence.ofDimension(1).compute(DistanceMatrix.lower(lower, 4));
+    assertArrayEquals(
+        new double[] {0, 1, 0, 3, 0, POSITIVE_INFINITY, 0, POSITIVE_INFINITY},
+        diagrams.diagram(0).pairs());
+    assertArrayEquals(new long[] {2, 0}, diagrams.bettiNumbers(1e9));
+  }
+
+  @Test
+  void sparseGraphWithoutAThresholdTakesEveryEdge() {
+    long[] rows = {1, 2, 3, 0};
+    long[] columns = {0, 1, 2, 3};
+    PersistenceDiagrams diagrams =
+        RipsPersistence.ofDimension(1)
+            .compute(SparseGraph.of(5, rows, columns, new double[] {1, 2, 3, 4}));
+    assertEquals(POSITIVE_INFINITY, diagrams.threshold());
+    assertArrayEquals(new double[] {4, POSITIVE_INFINITY}, diagrams.diagram(1).pairs());
+    assertArrayEquals(new long[] {2, 1}, diagrams.bettiNumbers(1000));
+    assertEquals(5, diagrams.vertices());
+  }
+
+  @Test
+  void thresholdLeavesOutLongerEdges() {
+    PersistenceDiagrams diagrams =
+        RipsPersistence.ofDimension(1).withThreshold(1.2).compute(PointCloud.of(SQUARE));
+    assertEquals(1.2, diagrams.threshold());
+    assertArrayEquals(new double[] {1, POSITIVE_INFINITY}, diagrams.diagram(1).pairs());
+    assertArrayEquals(new long[] {1, 1}, diagrams.bettiNumbers(1.2));
+  }
+
+  @Test
+  void landmarksOfTwoClumpsAreOneOfEach() {
+    double[][] clumps = {{0, 0}, {0, 0.5}, {10, 0}, {10, 0.5}};
+    PersistenceDiagrams diagrams =
+        RipsPersistence.ofDimension(0).withLandmarks(2, 42).compute(PointCloud.of(clumps));
+    assertEquals(2, diagrams.vertices());
+    assertEquals(0.5, diagrams.coveringRadius());
+    assertEquals(
+        (float) Math.sqrt(100.25), diagrams.diagram(0).death(0), "farthest from each other");
+  }
+
+  @Test
+  void everyWayToGiveACloudGivesTheSameDiagrams() {
+    double[][] points = Clouds.random(30, 3, 1);
+    double[] rowMajor = Clouds.rowMajor(points);
+    RipsPersistence settings = RipsPersistence.ofDimension(2);
+    List<PersistenceDiagram> expected = settings.compute(PointCloud.of(points)).diagrams();
+    assertEquals(expected, settings.compute(PointCloud.of(rowMajor, 30, 3)).diagrams());
+    assertEquals(
+        expected,
+        settings
+            .compute(PointCloud.of(MemorySegment.ofArray(rowMajor), Precision.FLOAT64, 30, 3))
+            .diagrams());
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, rowMajor);
+      assertEquals(
+          expected, settings.compute(PointCloud.of(memory, Precision.FLOAT64, 30, 3)).diagrams());
+    }
+    // The coordinates of these clouds are float32 numbers.
+    assertEquals(
+        expected, settings.compute(PointCloud.of(Clouds.toFloat(rowMajor), 30, 3)).diagrams());
+  }
+
+  @Test
+  void singleAndDoublePrecisionLengthsGiveTheSameDiagrams() {
+    double[] lower = Clouds.lowerTriangle(Clouds.random(25, 2, 2));
+    RipsPersistence settings = RipsPersistence.ofDimension(2);
+    List<PersistenceDiagram> expected =
+        settings.compute(DistanceMatrix.lower(lower, 25)).diagrams();
+    assertEquals(
+        expected, settings.compute(DistanceMatrix.lower(Clouds.toFloat(lower), 25)).diagrams());
+    MemorySegment memory = MemorySegment.ofArray(lower);
+    assertEquals(
+        expected, settings.compute(DistanceMatrix.lower(memory, Precision.FLOAT64, 25)).diagrams());
+  }
+
+  @Test
+  void threadsDoNotChangeTheResult() {
+    PointCloud cloud = PointCloud.of(Clouds.random(120, 3, 3));
+    RipsPersistence settings = RipsPersistence.ofDimension(2);
+    List<PersistenceDiagram> expected = settings.withThreads(1).compute(cloud).diagrams();
+    for (int threads : new int[] {0, 2, 3, 8}) {
+      assertEquals(
+          expected, settings.withThreads(threads).compute(cloud).diagrams(), threads + " threads");
+    }
+  }
+
+  @Test
+  void severalThreadsMayComputeAtOnce() throws Exception {
+    PointCloud cloud = PointCloud.of(Clouds.random(60, 3, 4));
+    RipsPersistence settings = RipsPersistence.ofDimension(2).withThreads(2);
+    List<PersistenceDiagram> expected = settings.compute(cloud).diagrams();
+    try (ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<PersistenceDiagrams>> computed =
+          java.util.stream.IntStream.range(0, 32)
+              .mapToObj(i -> virtualThreads.submit(() -> settings.compute(cloud)))
+              .toList();
+      for (Future<PersistenceDiagrams> one : computed) {
+        assertEquals(expected, one.get().diagrams());
+      }
+    }
+  }
+
+  @Test
+  void readmeExampleFindsTheCircle() {
+    // The chord between neighbors, and the side of the inscribed triangle nearest above it
+    // (Adamaszek, Adams 2017).
+    double birth = (float) (2 * Math.sin(Math.PI / 100));
+    double death = (float) (2 * Math.sin(34 * Math.PI / 100));
+    String text = ReadmeExample.circle();
+    assertTrue(
+        text.startsWith("Betti numbers at scale 0.5: [1, 1], the loop lives from " + birth), text);
+    assertEquals(death, Double.parseDouble(text.substring(text.lastIndexOf(' ') + 1)), 1e-6);
+  }
+
+  @Test
+  void settingsAreKeptWithTheResult() {
+    RipsPersistence settings = RipsPersistence.ofDimension(1).withThreshold(3).withThreads(1);
+    assertEquals(settings, settings.compute(PointCloud.of(SQUARE)).settings());
+    assertEquals(
+        new RipsPersistence(1, 3, Metric.euclidean(), 0, 0, 2, false, 1),
+        settings,
+        "what the with methods set");
+  }
+
+  private static List<Integer> sizes(PersistenceDiagrams diagrams) {
+    return diagrams.diagrams().stream().map(PersistenceDiagram::size).toList();
+  }
+
+  private static double[][] regularPolygon(int corners) {
+    double[][] points = new double[corners][];
+    for (int i = 0; i < corners; i++) {
+      double angle = 2 * Math.PI * i / corners;
+      points[i] = new double[] {Math.cos(angle), Math.sin(angle)};
+    }
+    return points;
+  }
+}
