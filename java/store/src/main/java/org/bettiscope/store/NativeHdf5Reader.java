@@ -401,7 +401,7 @@ final class NativeHdf5Reader extends NativeHdf5File implements Hdf5Reader {
         stored.read(memoryType, addresses);
         return HdfLibrary.takeTexts(addresses, count, memoryType);
       }
-      MemorySegment bytes = arena.allocate(type.size(), count);
+      MemorySegment bytes = arena.allocate(Math.multiplyExact(type.size(), count));
       stored.read(memoryType, bytes);
       return fixedTexts(bytes, count, Math.toIntExact(type.size()));
     }

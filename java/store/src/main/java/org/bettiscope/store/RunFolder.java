@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class RunFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final String NEW_FOLDER = "name a folder that can be written with --out";
+
+  private static final String BEGIN_AGAIN = "delete the folder to begin again";
 
   private final Path path;
   private final RunIdentity identity;
@@ -93,12 +96,7 @@ public final class RunFolder implements AutoCloseable {
     return opened(path, () -> stored(path));
   }
 
-  /** Says what a locked folder is the folder of. */
-  private interface Identify {
-    RunIdentity identity() throws IOException;
-  }
-
-  private static RunFolder opened(Path path, Identify identify) {
+  private static RunFolder opened(Path path, Supplier<RunIdentity> identify) {
     FolderLock lock;
     try {
       lock = FolderLock.acquire(path);
@@ -108,7 +106,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       AtomicFiles.deleteTemporary(path, 1);
       AtomicFiles.deleteTemporary(path.resolve("units"), Integer.MAX_VALUE);
-      return new RunFolder(path, identify.identity(), lock);
+      return new RunFolder(path, identify.get(), lock);
     } catch (IOException e) {
       lock.close();
       throw unwritable(path, e);
@@ -125,7 +123,7 @@ public final class RunFolder implements AutoCloseable {
     return identity;
   }
 
-  private static RunIdentity resume(Path path, RunIdentity identity) throws IOException {
+  private static RunIdentity resume(Path path, RunIdentity identity) {
     RunIdentity stored = stored(path);
     if (!stored.digest().equals(identity.digest())) {
       throw new BettiscopeException(
@@ -151,9 +149,17 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static RunIdentity stored(Path path) throws IOException {
-    RunJson json = Json.read(json(path), RunJson.class, "delete the folder to begin again");
-    return json.identity(Files.readString(path.resolve("config.yaml")));
+  private static RunIdentity stored(Path path) {
+    RunJson json = Json.read(json(path), RunJson.class, BEGIN_AGAIN);
+    try {
+      return json.identity(Files.readString(path.resolve("config.yaml")));
+    } catch (IOException e) {
+      String message = path.resolve("config.yaml") + ": cannot be read: " + AtomicFiles.reason(e);
+      throw new BettiscopeException(Kind.DATA, message, BEGIN_AGAIN, e);
+    } catch (IllegalArgumentException e) {
+      String message = json(path) + ": is damaged: " + e.getMessage();
+      throw new BettiscopeException(Kind.DATA, message, BEGIN_AGAIN, e);
+    }
   }
 
   private static Path json(Path path) {

@@ -81,7 +81,7 @@ public final class Unit {
 
   /**
    * As the other method, for content that is computed while it is written: the time kept is the
-   * time that takes. The seeds must be drawn before.
+   * time that takes, and seeds may be drawn meanwhile.
    */
   public void write(Seeds seeds, Consumer<Hdf5Writer> content) {
     long start = System.nanoTime();

@@ -184,6 +184,7 @@ final class SampleRun {
     w.write("/homology/pairs", flat, pairs.size(), 2);
     long[] allOffsets = offsets.stream().mapToLong(Long::longValue).toArray();
     w.write("/homology/offsets", allOffsets, 1, epochs, layers, CLASSES, 1, DIMENSIONS + 1);
+    w.write("/homology/betti", betti(offsets), 1, epochs, layers, CLASSES, 1, DIMENSIONS);
     w.write("/homology/reason", reasons.toArray(new String[0]), 1, epochs, layers, CLASSES, 1);
     w.attachAxes("/homology/pairs", "/homology/pair", "/homology/bound");
     w.attachAxes(
@@ -195,8 +196,21 @@ final class SampleRun {
         "/scale",
         "/homology/offset");
     w.attachAxes("/homology/reason", "/network", "/epoch", "/layer", "/class", "/scale");
+    w.attachAxes(
+        "/homology/betti", "/network", "/epoch", "/layer", "/class", "/scale", "/dimension");
     w.attribute("/homology", "filtration", "Vietoris-Rips");
     w.attribute("/homology", "neighbors", new long[] {12});
+  }
+
+  /** Made up: how many pairs there are. */
+  private static long[] betti(List<Long> offsets) {
+    int diagrams = offsets.size() / (DIMENSIONS + 1);
+    long[] betti = new long[diagrams * DIMENSIONS];
+    for (int i = 0; i < betti.length; i++) {
+      int first = i / DIMENSIONS * (DIMENSIONS + 1) + i % DIMENSIONS;
+      betti[i] = offsets.get(first + 1) - offsets.get(first);
+    }
+    return betti;
   }
 
   static boolean fails(int network, int layer, int group) {
