@@ -64,9 +64,12 @@ public record HomologyConfig(
   public record Scale(int neighbors, double scale) {
     /** In words: {@code 12 neighbors, scale 2}, or {@code scale 0.5}. */
     public String describe() {
-      String number =
-          scale == Math.rint(scale) ? Long.toString((long) scale) : Double.toString(scale);
-      return (neighbors > 0 ? neighbors + " neighbors, " : "") + "scale " + number;
+      return (neighbors > 0 ? neighbors + " neighbors, " : "") + "scale " + number();
+    }
+
+    /** The scale without a fraction of zero: {@code 2}, {@code 0.5}. */
+    public String number() {
+      return scale == Math.rint(scale) ? Long.toString((long) scale) : Double.toString(scale);
     }
   }
 

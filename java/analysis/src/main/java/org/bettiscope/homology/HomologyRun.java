@@ -78,6 +78,9 @@ final class HomologyRun {
   HomologyResult run() {
     for (int i = 0; i < files.size(); i++) {
       if (!unit(i).isDone()) {
+        if (cancellation.isCancelled()) {
+          throw stopped();
+        }
         compute(i);
       }
       done += files.get(i).units();
@@ -147,11 +150,8 @@ final class HomologyRun {
     long before = done + result.size();
     List<RipsOutcome> outcomes =
         batch.compute(threads, cancellation, ended -> listener.progressed(before + ended, total));
-    if (cancellation.isCancelled()) {
-      throw new BettiscopeException(
-          Kind.STOPPED,
-          "stopped in homology after " + done + " of " + total + " units",
-          "what is finished is kept: the same command goes on from there");
+    if (outcomes.stream().anyMatch(HomologyRun::isStopped)) {
+      throw stopped();
     }
     for (RipsOutcome outcome : outcomes) {
       if (outcome instanceof RipsOutcome.Failed failed) {
@@ -159,5 +159,16 @@ final class HomologyRun {
       }
       result.add(outcome);
     }
+  }
+
+  private static boolean isStopped(RipsOutcome outcome) {
+    return outcome instanceof RipsOutcome.Failed failed && failed.reason().kind() == Kind.STOPPED;
+  }
+
+  private BettiscopeException stopped() {
+    return new BettiscopeException(
+        Kind.STOPPED,
+        "stopped in homology after " + done + " of " + total + " units",
+        "what is finished is kept: the same command goes on from there");
   }
 }
