@@ -99,14 +99,26 @@ std::optional<std::vector<Edge>> edges_if_few(std::int64_t n, const DenseLengths
   return edges;
 }
 
-/** Lengths of a dense kind: the matrix, or the graph of the edges within the threshold where these are few.
- */
+/** Where the edges within a threshold are so few that a graph of them is better than a matrix. */
+std::int64_t few_edges(std::int64_t n) {
+  return n * (n - 1) / 2 / 8;
+}
+
+std::vector<Edge> edges_of(const Graph& graph) {
+  std::vector<Edge> edges;
+  edges.reserve(graph.columns.size());
+  for (std::int64_t i = 0; i < graph.vertices; ++i)
+    for (auto e = static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i)]);
+         e < static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i) + 1]); ++e)
+      edges.push_back(
+          {graph.lengths[e], ends_of(static_cast<Vertex>(i), static_cast<Vertex>(graph.columns[e]))});
+  return edges;
+}
+
+/** Lengths as a matrix. */
 Problem dense_problem(std::int64_t n, const DenseLengths::LowerRow& lower_row, double threshold,
                       bool keep_all, const Execution& execution) {
   const float cut = to_float32(threshold);
-  if (cut < kNoEdge)
-    if (const auto edges = edges_if_few(n, lower_row, cut, n * (n - 1) / 2 / 8, execution))
-      return {SparseLengths(n, *edges), threshold, false, 0};
   DenseLengths lengths(n, lower_row, execution);
   const float radius = lengths.enclosing_radius();
   if (std::isnan(threshold)) {
@@ -116,6 +128,16 @@ Problem dense_problem(std::int64_t n, const DenseLengths::LowerRow& lower_row, d
   // Beyond the enclosing radius there are only bars of zero length.
   lengths.cut(keep_all ? cut : std::min(cut, radius));
   return {std::move(lengths), threshold, false, 0};
+}
+
+/** The graph of the edges within the threshold where these are few, else the matrix. */
+Problem thresholded_problem(std::int64_t n, const DenseLengths::LowerRow& lower_row, double threshold,
+                            bool keep_all, const Execution& execution) {
+  const float cut = to_float32(threshold);
+  if (cut < kNoEdge)
+    if (const auto edges = edges_if_few(n, lower_row, cut, few_edges(n), execution))
+      return {SparseLengths(n, *edges), threshold, false, 0};
+  return dense_problem(n, lower_row, threshold, keep_all, execution);
 }
 
 Metric metric_of(std::int32_t metric) {
@@ -137,26 +159,33 @@ Metric metric_of(std::int32_t metric) {
 SparseLengths hop_lengths(const Points& points, std::int64_t k, double threshold,
                           const Execution& execution) {
   const std::int64_t n = points.size();
-  std::vector<Edge> edges;
-  if (threshold >= 1) {
-    const auto cutoff = static_cast<std::int64_t>(std::min(std::floor(threshold), static_cast<double>(n)));
-    const Graph graph = hop_graph(nearest_neighbors(points, k, execution).indices, n, k, cutoff, execution);
-    edges.reserve(graph.columns.size());
-    for (std::int64_t i = 0; i < n; ++i)
-      for (auto e = static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i)]);
-           e < static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i) + 1]); ++e)
-        edges.push_back(
-            {graph.lengths[e], ends_of(static_cast<Vertex>(i), static_cast<Vertex>(graph.columns[e]))});
-  }
-  return SparseLengths(n, edges);
+  if (threshold < 1) return SparseLengths(n, {});
+  const auto cutoff = static_cast<std::int64_t>(std::min(std::floor(threshold), static_cast<double>(n)));
+  const std::vector<std::int64_t> neighbors = nearest_neighbors(points, k, execution).indices;
+  return SparseLengths(n, edges_of(hop_graph(neighbors, n, k, cutoff, execution)));
 }
 
 Points points_of(const bettiscope_input& input) {
   require(input.d >= 1, "d is ", input.d, ", expected at least 1");
-  require(input.values != nullptr, "values is NULL, expected n * d = ", input.n * input.d, " coordinates");
+  require(input.values != nullptr, "values is NULL, expected n x d coordinates");
   if (input.value_type == BETTISCOPE_FLOAT32)
     return Points(static_cast<const float*>(input.values), input.n, input.d);
   return Points(static_cast<const double*>(input.values), input.n, input.d);
+}
+
+/** As thresholded_problem; the tree spares euclidean lengths the look at all pairs. */
+Problem metric_problem(const Points& points, Metric metric, double threshold, bool keep_all,
+                       const Execution& execution) {
+  const std::int64_t n = points.size();
+  const Distances distances(points, metric);
+  const auto row = [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); };
+  const float cut = to_float32(threshold);
+  if (metric == Metric::kEuclidean && cut < kNoEdge) {
+    if (const auto graph = radius_graph(points, cut, few_edges(n), execution))
+      return {SparseLengths(n, edges_of(*graph)), threshold, false, 0};
+    return dense_problem(n, row, threshold, keep_all, execution);
+  }
+  return thresholded_problem(n, row, threshold, keep_all, execution);
 }
 
 Problem read_points(const bettiscope_input& input, double threshold, bool keep_all,
@@ -181,10 +210,7 @@ Problem read_points(const bettiscope_input& input, double threshold, bool keep_a
   }
   if (hop)
     return {hop_lengths(points, input.neighbors, threshold, execution), threshold, false, covering_radius};
-  const Distances distances(points, metric);
-  Problem problem = dense_problem(
-      points.size(), [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
-      threshold, keep_all, execution);
+  Problem problem = metric_problem(points, metric, threshold, keep_all, execution);
   problem.covering_radius = covering_radius;
   return problem;
 }
@@ -200,7 +226,7 @@ Problem read_lower(const bettiscope_input& input, double threshold, bool keep_al
       lengths[static_cast<std::size_t>(j)] = values.length(
           first + j, [&] { return message("values[", first + j, "], the length of (", i, ", ", j, "),"); });
   };
-  return dense_problem(input.n, row, threshold, keep_all, execution);
+  return thresholded_problem(input.n, row, threshold, keep_all, execution);
 }
 
 Problem read_sparse(const bettiscope_input& input, double threshold) {
