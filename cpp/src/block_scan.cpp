@@ -119,44 +119,44 @@ constexpr std::int64_t kBlocksAtOnce = 1024;
 
 /**
  * The ranks among the neighbours of one vertex of a sparse graph as a dense matrix, so that blocks of its
- * edges can be looked at as those of a RankMatrix.
+ * edges can be looked at as those of a RankMatrix: row 0 is that of the vertex itself, row and column k + 1
+ * those of its neighbour k, column 0 is empty.
  */
 class Neighborhood {
  public:
   explicit Neighborhood(const RankGraph& ranks)
-      : ranks_(ranks), place_(static_cast<std::size_t>(ranks.vertices()), -1) {}
+      : ranks_(ranks), place_(static_cast<std::size_t>(ranks.vertices())) {}
 
   void build(Vertex center) {
     const std::int64_t count = ranks_.degree(center);
-    words_ = (count + 63) / 64;
-    rows_.assign(static_cast<std::size_t>((count + 1) * 64 * words_), kNoRank);
-    const RankGraph::Neighbor* begin = ranks_.begin(center);
-    for (std::int64_t k = 0; k < count; ++k) {
-      place_[begin[k].vertex] = k;
-      mutable_row(count)[k] = begin[k].rank;
-    }
-    for (std::int64_t k = 0; k < count; ++k) {
-      const Vertex v = begin[k].vertex;
-      for (const RankGraph::Neighbor* p = ranks_.begin(v); p != ranks_.end(v) && p->vertex < v; ++p) {
-        const std::int64_t q = place_[p->vertex];
-        if (q >= 0) mutable_row(k)[q] = mutable_row(q)[k] = p->rank;
-      }
-    }
+    words_ = (count + 64) / 64;
+    rows_.resize(static_cast<std::size_t>((count + 1) * 64 * words_));
+    const RankGraph::Neighbor* neighbors = ranks_.begin(center);
     for (std::int64_t k = 0; k < count; ++k)
-      place_[begin[k].vertex] = -1;
-    count_ = count;
+      place_[neighbors[k].vertex] = static_cast<std::int32_t>(k + 1);
+    fill_row(0, center);
+    for (std::int64_t k = 0; k < count; ++k)
+      fill_row(k + 1, neighbors[k].vertex);
+    for (std::int64_t k = 0; k < count; ++k)
+      place_[neighbors[k].vertex] = 0;
   }
 
   std::int64_t words() const { return words_; }
   const Rank* row(std::int64_t k) const { return rows_.data() + k * 64 * words_; }
-  const Rank* center_row() const { return row(count_); }
+  const Rank* center_row() const { return row(0); }
 
  private:
-  Rank* mutable_row(std::int64_t k) { return rows_.data() + k * 64 * words_; }
+  /** The ranks of v to the neighbours; those to other vertices go to column 0, which is emptied. */
+  void fill_row(std::int64_t k, Vertex v) {
+    Rank* row = rows_.data() + k * 64 * words_;
+    std::fill(row, row + 64 * words_, kNoRank);
+    for (const RankGraph::Neighbor* p = ranks_.begin(v); p != ranks_.end(v); ++p)
+      row[place_[p->vertex]] = p->rank;
+    row[0] = kNoRank;
+  }
 
   const RankGraph& ranks_;
-  std::vector<std::int64_t> place_;
-  std::int64_t count_ = 0;
+  std::vector<std::int32_t> place_;
   std::int64_t words_ = 0;
   AlignedVector<Rank> rows_;
 };
@@ -190,7 +190,7 @@ BlockScan scan_for_empty_lunes(const RankGraph& ranks, const Execution& executio
     for (auto f = static_cast<Rank>(begin); f < end; ++f) {
       const auto [a, b] = ranks.order().ends(f);
       bool empty = true;
-      ranks.for_each_common_neighbor(a, b, [&](Vertex, Rank longer) { empty = empty && longer > f; });
+      ranks.for_each_common_neighbor(a, b, 0, f, [&](Vertex, Rank) { empty = false; });
       if (empty) parts[static_cast<std::size_t>(worker)].critical_edges.push_back(f);
     }
   });
@@ -249,12 +249,13 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
           worker.neighborhood.build(center);
           worker.scanner.resize(worker.neighborhood.words());
         }
-        const std::int64_t place = worker.scanner.apex(f, worker.neighborhood.center_row(), row(k), row);
-        apex =
-            place < 0 ? static_cast<std::int32_t>(place) : static_cast<std::int32_t>(neighbors[place].vertex);
+        const std::int64_t place = worker.scanner.apex(f, worker.neighborhood.center_row(), row(k + 1), row);
+        apex = place < 0 ? static_cast<std::int32_t>(place)
+                         : static_cast<std::int32_t>(neighbors[place - 1].vertex);
         if (apex == kOpen)
-          worker.scanner.later_components(
-              f, row, [&](std::int64_t q) { part.critical_triangles.push_back({f, neighbors[q].vertex}); });
+          worker.scanner.later_components(f, row, [&](std::int64_t q) {
+            part.critical_triangles.push_back({f, neighbors[q - 1].vertex});
+          });
       }
       if (apex == kEmptyLune) part.critical_edges.push_back(f);
     }

@@ -60,7 +60,9 @@ Rank next_block(const RankGraph& ranks, const Simplex<K>& simplex, Rank first, c
   std::sort(by_degree.begin(), by_degree.end(),
             [&](Vertex a, Vertex b) { return ranks.degree(a) < ranks.degree(b); });
   Rank best = kNoRank;
-  ranks.for_each_common_neighbor(by_degree[0], by_degree[1], [&](Vertex v, Rank longest) {
+  // Further vertices can only make a block later: of those before `first`, too, the rest has to be seen.
+  const Rank from = K == 2 ? first : 0;
+  ranks.for_each_common_neighbor(by_degree[0], by_degree[1], from, best, [&](Vertex v, Rank longest) {
     for (std::size_t k = 2; k < K && longest < best; ++k)
       longest = std::max(longest, ranks.rank(by_degree[k], v));
     if (longest < first || longest >= best) return;
@@ -88,9 +90,7 @@ inline void lune_of(const RankMatrix& ranks, Rank f, std::vector<Vertex>& out) {
 inline void lune_of(const RankGraph& ranks, Rank f, std::vector<Vertex>& out) {
   const auto [a, b] = ranks.order().ends(f);
   out.clear();
-  ranks.for_each_common_neighbor(a, b, [&](Vertex v, Rank longer) {
-    if (longer < f) out.push_back(v);
-  });
+  ranks.for_each_common_neighbor(a, b, 0, f, [&](Vertex v, Rank) { out.push_back(v); });
 }
 
 }  // namespace bettiscope

@@ -3,6 +3,7 @@
 #ifndef BETTISCOPE_EDGE_ORDER_H
 #define BETTISCOPE_EDGE_ORDER_H
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -67,20 +68,21 @@ class RankGraph {
   const Neighbor* end(Vertex v) const { return neighbors_.data() + offsets_[v + std::size_t{1}]; }
   Rank rank(Vertex a, Vertex b) const;
 
-  /** Calls visit(v, larger of its two ranks) for each common neighbour, in increasing order. */
+  /**
+   * Calls visit(v, larger of its two ranks) for each common neighbour of which that rank lies in
+   * [first, limit), in increasing order; `visit` may lower `limit` meanwhile.
+   */
   template <class Visit>
-  void for_each_common_neighbor(Vertex a, Vertex b, Visit&& visit) const {
+  void for_each_common_neighbor(Vertex a, Vertex b, Rank first, const Rank& limit, Visit&& visit) const {
     const Neighbor *p = begin(a), *q = begin(b), *p_end = end(a), *q_end = end(b);
+    // Which list goes on is as good as random, so it is computed and not branched on.
     while (p != p_end && q != q_end) {
-      if (p->vertex == q->vertex) {
-        visit(p->vertex, std::max(p->rank, q->rank));
-        ++p;
-        ++q;
-      } else if (p->vertex < q->vertex) {
-        ++p;
-      } else {
-        ++q;
-      }
+      const Vertex u = p->vertex, v = q->vertex;
+      const Rank larger = std::max(p->rank, q->rank);
+      if (static_cast<int>(u == v) & static_cast<int>(larger >= first) & static_cast<int>(larger < limit))
+        visit(u, larger);
+      p += u <= v;
+      q += v <= u;
     }
   }
 
