@@ -6,7 +6,6 @@ import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -31,7 +30,7 @@ public final class ForwardPass implements AutoCloseable {
 
   /** A pass through networks of a configuration that were trained on {@code cloud}. */
   public ForwardPass(TrainConfig config, LabelledCloud cloud) {
-    torch.set_num_threads(1);
+    TorchThreads.useOne();
     String device = TorchDevice.resolve(config.device());
     this.scope = new PointerScope();
     TensorOptions options =

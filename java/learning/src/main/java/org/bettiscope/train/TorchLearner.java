@@ -52,8 +52,7 @@ final class TorchLearner implements AutoCloseable {
       double[] initial,
       String device,
       Precision precision) {
-    // Sums in another order would give other bits: one thread makes results repeatable.
-    torch.set_num_threads(1);
+    TorchThreads.useOne();
     this.scope = new PointerScope();
     this.config = config;
     this.options =

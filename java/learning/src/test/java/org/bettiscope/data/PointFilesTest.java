@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,5 +124,15 @@ class PointFilesTest {
         Kind.DATA,
         npz + ": the coordinate in row 0, column 0 is 1.0E300: beyond single precision",
         () -> PointFiles.readLabelled(npz, "big", "y"));
+  }
+
+  /** The data sets D-I of Naitzat, Zhitnikov and Lim, which are not ours to ship. */
+  @Test
+  void testPublishedData() {
+    Path published = Path.of(System.getProperty("bettiscope.data", "."), "naitzat.npz");
+    Assumptions.assumeTrue(Files.exists(published), "skipped: no " + published);
+    LabelledCloud cloud = PointFiles.readLabelled(published, "circles_X", "circles_y");
+    assertEquals(2, cloud.dimension());
+    assertEquals(2, cloud.classes());
   }
 }
