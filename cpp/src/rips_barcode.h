@@ -1,4 +1,7 @@
-#include "rips.h"
+// The bars of all degrees. Instantiated for one kind of lengths in each of rips_dense.cpp and
+// rips_sparse.cpp: with every dimension spelled out it takes a compiler long.
+#ifndef BETTISCOPE_RIPS_BARCODE_H
+#define BETTISCOPE_RIPS_BARCODE_H
 
 #include <algorithm>
 #include <numeric>
@@ -6,9 +9,9 @@
 #include "block_scan.h"
 #include "guard.h"
 #include "reduction.h"
+#include "rips.h"
 
 namespace bettiscope {
-namespace {
 
 /** Merges the vertices along edges and tells which of them joined two components. */
 class Components {
@@ -33,10 +36,10 @@ class Components {
   std::vector<Vertex> parent_;
 };
 
-void add_bar_of_degree_0(float death, Barcode& barcode) {
+inline void add_bar_of_degree_0(float death, Barcode& barcode) {
   if (death > 0) barcode[0].push_back({0, death});
 }
-void add_essential_bars_of_degree_0(std::int64_t count, Barcode& barcode) {
+inline void add_essential_bars_of_degree_0(std::int64_t count, Barcode& barcode) {
   barcode[0].insert(barcode[0].end(), static_cast<std::size_t>(count), Bar{0, kNoEdge});
 }
 
@@ -164,14 +167,12 @@ void add_all_bars(const Ranks& ranks, const Execution& execution, Barcode& barco
   Degrees<Ranks>(ranks, scan, execution, barcode).run(columns);
 }
 
-RankMatrix ranks_of(const DenseLengths& lengths, const Execution& execution) {
+inline RankMatrix ranks_of(const DenseLengths& lengths, const Execution& execution) {
   return RankMatrix(lengths, execution);
 }
-RankGraph ranks_of(const SparseLengths& lengths, const Execution& execution) {
+inline RankGraph ranks_of(const SparseLengths& lengths, const Execution& execution) {
   return RankGraph(lengths, execution);
 }
-
-}  // namespace
 
 template <class Lengths>
 Barcode rips_barcode(const Lengths& lengths, int max_dimension, const Execution& execution) {
@@ -193,7 +194,6 @@ Barcode rips_barcode(const Lengths& lengths, int max_dimension, const Execution&
   return barcode;
 }
 
-template Barcode rips_barcode(const DenseLengths&, int, const Execution&);
-template Barcode rips_barcode(const SparseLengths&, int, const Execution&);
-
 }  // namespace bettiscope
+
+#endif
