@@ -8,6 +8,9 @@
   const DARK = ["#56b4e9", "#f28e4b", "#2fc79b", "#dd9cc7", "#f0e442", "#4f8fd6", "#b8b8b8", "#ffffff"];
   const MARKERS = ["circle", "diamond", "square", "triangle-up", "cross", "x", "star", "hexagon"];
   const HOLES = ["connected components", "loops", "voids"];
+  // Diagrams with no more different marks than this tell in numbers how many bars each stands for.
+  const MOST_NUMBERED = 6;
+  const NUMBER_PLACES = ["top right", "top center", "bottom right"];
 
   const darkMedia = matchMedia("(prefers-color-scheme: dark)");
   let printing = matchMedia("print").matches;
@@ -84,7 +87,8 @@
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: cssColour("--ink") },
-      margin: { l: 48, r: 12, t: 8, b: 44 },
+      margin: { l: 48, r: 12, t: 30, b: 44 },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: cssColour("--soft"), activecolor: cssColour("--accent") },
       hoverlabel: { bgcolor: cssColour("--card"), bordercolor: cssColour("--rule"), font: { color: cssColour("--ink") } },
       showlegend: false,
       ...more,
@@ -94,7 +98,7 @@
   const CONFIG = {
     responsive: true,
     displaylogo: false,
-    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d"],
     toImageButtonOptions: { format: "svg" },
   };
 
@@ -110,14 +114,14 @@
 
   const shown = { class: 0, scale: 0, epoch: 0, network: -1 };
   const homology = data.homology;
-  const sizes = homology && {
+  const sizes = {
     epoch: homology.epochs.length,
     layer: homology.layers.length,
     class: homology.classes.length,
     scale: homology.scales.length,
   };
-  const unitIndex = (layer) =>
-    ((shown.epoch * sizes.layer + layer) * sizes.class + shown.class) * sizes.scale + shown.scale;
+  const unitIndex = (layer, epoch = shown.epoch) =>
+    ((epoch * sizes.layer + layer) * sizes.class + shown.class) * sizes.scale + shown.scale;
   const shownText = () =>
     `${className(homology.classes[shown.class])}, ${homology.scales[shown.scale].text}, ` +
     `epoch ${homology.epochs[shown.epoch]}`;
@@ -154,6 +158,7 @@
       const spread = (c, sign) => (c.mean === null || c.sd === null ? null : c.mean + sign * c.sd);
       const edge = (y, more) => ({ x, y, mode: "lines", hoverinfo: "skip", line: { width: 0, color: line }, ...more });
       const range = { dash: "dot", width: 1.2, color: line };
+      const highest = Math.max(1, ...cells.map((c) => Math.max(c.max, spread(c, 1))));
       return {
         traces: [
           edge(cells.map((c) => spread(c, -1)), { name: "mean − sd" }),
@@ -179,7 +184,8 @@
         ],
         layout: {
           xaxis: layerAxis(),
-          yaxis: axis(`Betti number ${beta(dimension)}`, { rangemode: "tozero", tickformat: "~r" }),
+          // From zero, so that what looks twice as high is; the band is cut there.
+          yaxis: axis(`Betti number ${beta(dimension)}`, { range: [0, highest * 1.08], dtick: highest <= 10 ? 1 : undefined }),
         },
       };
     });
@@ -200,12 +206,12 @@
     const dimensions = [...Array(homology.dimensions).keys()];
     const cell = (c) => {
       const made = element("td", number(c.mean));
-      if (c.count > 1) made.append(element("small", ` ± ${number(c.sd)} (${number(c.min)}–${number(c.max)})`));
+      if (c.count > 1 && c.min !== c.max) made.append(element("small", ` ± ${number(c.sd)} (${number(c.min)}–${number(c.max)})`));
       return made;
     };
     fillTable(
       byId("betti-table"),
-      `Betti numbers by layer: mean ± sd (smallest–largest) over the networks. ${shownText()}.`,
+      `Betti numbers by layer: mean ± sd (smallest–largest) over the networks; ${shownText()}.`,
       ["Layer", ...dimensions.map((p) => `${beta(p)} ${hole(p)}`), "Networks", "Failed"],
       homology.layers.map((layer, i) => {
         const first = summary(i, 0);
@@ -221,10 +227,13 @@
 
   // ---- persistence diagrams
 
+  /** The stored diagrams of a layer, one per dimension; the input has its own at the first epoch only. */
+  const diagrams = (layer) => data.diagrams[homology.layers[layer] === 0 ? unitIndex(layer, 0) : unitIndex(layer)];
+
   /** The bars of a layer in a dimension, of one network or of all, equal ones together. */
   function bars(layer, dimension) {
     const input = homology.layers[layer] === 0;
-    const stored = data.diagrams[unitIndex(layer)][dimension];
+    const stored = diagrams(layer)[dimension];
     const together = new Map();
     stored.birth.forEach((birth, i) => {
       if (!input && shown.network >= 0 && stored.network[i] !== shown.network) return;
@@ -237,19 +246,26 @@
     return [...together.values()];
   }
 
+  /** The number of networks whose bars are drawn over one another in a layer. */
+  function drawnNetworks(layer) {
+    if (homology.layers[layer] === 0 || shown.network >= 0) return 1;
+    return new Set(diagrams(layer).flatMap((bars) => bars.network)).size || 1;
+  }
+
   function diagramFigure(layer) {
     const name = homology.layers[layer] === 0 ? "Input" : `Layer ${homology.layers[layer]}`;
     figure(byId("diagrams"), element("h3", name), `Persistence diagram of ${name.toLowerCase()}`, () => {
       const scale = homology.scales[shown.scale].scale || 1;
-      const infinity = scale * 1.3;
-      const end = scale * 1.45;
+      const infinity = scale * 1.6;
+      const range = [-0.2 * scale, scale * 1.95];
+      const networks = drawnNetworks(layer);
       const traces = [
         {
-          x: [0, end], y: [0, end], mode: "lines", hoverinfo: "skip", name: "diagonal",
+          x: [0, scale], y: [0, scale], mode: "lines", hoverinfo: "skip", name: "diagonal",
           line: { color: cssColour("--rule"), width: 1 },
         },
         {
-          x: [0, end], y: [infinity, infinity], mode: "lines", hoverinfo: "skip", name: "infinite",
+          x: range, y: [infinity, infinity], mode: "lines", hoverinfo: "skip", name: "infinite",
           line: { color: cssColour("--soft"), width: 1, dash: "dash" },
         },
       ];
@@ -259,37 +275,38 @@
           x: points.map((b) => b.birth),
           y: points.map((b) => (b.death === null ? infinity : b.death)),
           name: `H${subscript(p)}`,
-          mode: "markers",
+          mode: points.length <= MOST_NUMBERED ? "markers+text" : "markers",
+          text: points.map((b) => number(b.count / networks, 1)),
+          textposition: NUMBER_PLACES[p % NUMBER_PLACES.length],
+          textfont: { color: colour(p), size: 11 },
           marker: {
             symbol: MARKERS[p % MARKERS.length] + "-open",
             color: colour(p),
-            // By area, so that a thousand equal bars weigh more than one without hiding the rest.
-            size: points.map((b) => Math.min(30, 5 + 2.2 * Math.sqrt(Math.log2(b.count)) * Math.log2(1 + b.count) ** 0.5)),
+            // Each doubling adds the same: a thousand equal bars stand out without hiding the rest.
+            size: points.map((b) => 6 + Math.log2(Math.max(1, b.count / networks))),
             line: { width: 1.8 },
           },
-          text: points.map(
+          hovertext: points.map(
             (b) =>
               `H${subscript(p)}: born at ${+b.birth.toPrecision(5)}, ` +
               (b.death === null ? "alive at the end" : `dies at ${+b.death.toPrecision(5)}`) +
               `<br>${plural(b.count, "bar")}` +
               (b.networks > 1 ? ` in ${b.networks} networks` : ""),
           ),
-          hovertemplate: "%{text}<extra></extra>",
+          hovertemplate: "%{hovertext}<extra></extra>",
         });
       }
-      const unit = homology.metric === "hop" ? "hops" : "length";
+      const unit = homology.metric === "hop" ? "hops" : "unit of the data";
+      const step = homology.metric === "hop" && scale <= 6 ? 1 : scale / 4;
+      const ticks = Array.from({ length: Math.floor(scale / step + 1e-9) + 1 }, (_, i) => +(i * step).toPrecision(3));
       return {
         traces,
         layout: {
-          margin: { l: 44, r: 10, t: 6, b: 40 },
-          xaxis: axis(`birth (${unit})`, { range: [-0.08 * scale, end], nticks: 6 }),
-          yaxis: axis(`death (${unit})`, { range: [-0.08 * scale, end], nticks: 6 }),
-          annotations: [
-            {
-              x: 0.02 * scale, y: infinity, text: "∞", showarrow: false, xanchor: "left", yanchor: "bottom",
-              font: { color: cssColour("--soft") },
-            },
-          ],
+          margin: { l: 40, r: 8, t: 26, b: 40 },
+          xaxis: axis(`birth (${unit})`, { range, tickvals: ticks, ticktext: ticks.map(String) }),
+          yaxis: axis(`death (${unit})`, {
+            range, tickvals: [...ticks, infinity], ticktext: [...ticks.map(String), "∞"],
+          }),
         },
       };
     });
@@ -304,12 +321,14 @@
     }
     let left = 0;
     homology.layers.forEach((_, layer) => {
-      for (let p = 0; p < homology.dimensions; p++) left += data.diagrams[unitIndex(layer)][p].left;
+      diagrams(layer).forEach((bars) => (left += bars.left));
     });
     const scale = homology.scales[shown.scale];
     byId("diagrams-caption").textContent =
-      `A mark is a bar [birth, death), its size tells how many equal bars there are; point at one to read it. ` +
-      `On the dashed line are bars that are alive at scale ${scale.scale}, where the complex ends. ` +
+      `A mark is a bar [birth, death); the more equal bars, the larger, and where marks are few a number tells how many ` +
+      `bars it stands for in each network, on average. ` +
+      `On the line marked ∞ are the bars that are alive at scale ${scale.scale}, where the complex ends: ` +
+      `so many of them as the Betti number says. ` +
       `Bars of zero length are not kept. Shown: ${shownText()}; ` +
       (shown.network < 0 ? "hidden layers: all networks, one over another." : `hidden layers: network ${shown.network}.`) +
       (left ? ` Of ${plural(left, "bar")} that live shortest nothing is drawn; all are in run.h5.` : "");
@@ -321,7 +340,7 @@
     const { coordinates, labels, dimension, points } = data.input;
     const flat = dimension < 3;
     const classes = [...new Set(labels)].sort((a, b) => a - b);
-    const title = (i) => (dimension <= 3 ? "xyz"[i] : `coordinate ${i + 1}`) + " (unit of the data)";
+    const title = (i) => (dimension <= 3 ? "xyz"[i] : `coordinate ${i + 1}`);
     const place = byId("input");
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", "The input points, coloured by label");
@@ -355,7 +374,7 @@
                   scene: {
                     aspectmode: "data",
                     xaxis: scene(0), yaxis: scene(1), zaxis: scene(2),
-                    camera: { eye: { x: 1.1, y: -1.35, z: 0.75 } },
+                    camera: { eye: { x: 1.05, y: -1.25, z: 0.75 }, center: { x: 0, y: 0, z: -0.2 } },
                   },
                 }),
           },
@@ -368,6 +387,7 @@
       (drawn < points
         ? `${integer(drawn)} of ${plural(points, "point")} are drawn, taken evenly in their order; all are computed with.`
         : `all ${plural(points, "point")}.`) +
+      ` Axes are in the unit of the data.` +
       (dimension > 3 ? ` The first three of ${dimension} coordinates.` : flat ? "" : " Drag to turn it.");
   }
 
@@ -384,7 +404,7 @@
             hovertemplate: `network ${data.networks[i].network}, epoch %{x}: %{y:.4g}<extra>${name}</extra>`,
           }),
         );
-      const alpha = Math.max(0.25, 0.9 / Math.sqrt(data.networks.length));
+      const alpha = Math.max(0.3, 1 - 0.06 * data.networks.length);
       add(t[key], "training points", { color: faded(colour(0), alpha), width: 1.6 }, "circle");
       if (t["validation_" + key].some((row) => row.some((v) => v !== null))) {
         add(t["validation_" + key], "validation points", { color: faded(colour(1), alpha), width: 1.6, dash: "dot" }, "diamond");
@@ -408,15 +428,15 @@
       "loss", "Loss", (positive) => "mean loss per point" + (positive ? " (log scale)" : ""),
       (positive) => (positive ? { type: "log", dtick: 1, exponentformat: "power" } : {}),
     );
-    trainingFigure("accuracy", "Accuracy", () => "share of points classified rightly", () => ({ tickformat: ".0%" }));
+    trainingFigure("accuracy", "Accuracy", () => "accuracy (share of points)", () => ({ tickformat: ".0%" }));
     byId("training-caption").textContent = "One line for each network. A line ends where its network stopped.";
     fillTable(
       byId("network-table"),
       "The networks at their last epoch.",
-      ["Network", "Epochs", "Loss", "Accuracy", "Validation loss", "Validation accuracy", "Counted", "Why not"],
+      ["Network", "Epochs", "Loss", "Accuracy", "Validation loss", "Validation accuracy", "In the tables"],
       data.networks.map((n) => [
         String(n.network), String(n.epochs), number(n.loss, 4), number(n.accuracy, 4), number(n.validation_loss, 4),
-        number(n.validation_accuracy, 4), n.counted ? "yes" : "no", element("td", n.reason, { class: "text" }),
+        number(n.validation_accuracy, 4), n.counted ? "yes" : element("td", `no: ${n.reason}`, { class: "text" }),
       ]),
     );
   }
@@ -483,7 +503,6 @@
   }
 
   function texts() {
-    if (!homology) return;
     bettiCaption();
     bettiTable();
     diagramTexts();
