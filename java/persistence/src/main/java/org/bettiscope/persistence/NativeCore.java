@@ -76,44 +76,10 @@ final class NativeCore {
     private RipsOptions() {}
   }
 
-  private static final MethodHandle VERSION = function("version", FunctionDescriptor.of(ADDRESS));
-  private static final MethodHandle KERNELS = function("kernels", FunctionDescriptor.of(ADDRESS));
-  private static final MethodHandle FARTHEST_POINTS =
-      function(
-          "farthest_points",
-          FunctionDescriptor.of(
-              JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS,
-              ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle NEAREST_NEIGHBORS =
-      function(
-          "nearest_neighbors",
-          FunctionDescriptor.of(
-              JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
-              ADDRESS, JAVA_LONG));
-  private static final MethodHandle HOP_GRAPH =
-      function(
-          "hop_graph",
-          FunctionDescriptor.of(
-              JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
-              JAVA_LONG));
-  private static final MethodHandle GRAPH_EDGES =
-      function("graph_edges", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
-  private static final MethodHandle GRAPH_COPY =
-      function(
-          "graph_copy",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle GRAPH_FREE =
-      function("graph_free", FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle RIPS =
       function(
           "rips",
           FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  private static final MethodHandle RIPS_BATCH =
-      function(
-          "rips_batch",
-          FunctionDescriptor.of(
-              JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
-              ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
   private static final MethodHandle DIAGRAMS_VERTICES =
       function("diagrams_vertices", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
   private static final MethodHandle DIAGRAMS_THRESHOLD =
@@ -128,6 +94,58 @@ final class NativeCore {
   private static final MethodHandle DIAGRAMS_FREE =
       function("diagrams_free", FunctionDescriptor.ofVoid(ADDRESS));
 
+  /** Linked when first used, as the next two: each shape of function costs milliseconds. */
+  private static final class About {
+    static final MethodHandle VERSION = function("version", FunctionDescriptor.of(ADDRESS));
+    static final MethodHandle KERNELS = function("kernels", FunctionDescriptor.of(ADDRESS));
+
+    private About() {}
+  }
+
+  /** See {@link About}. */
+  private static final class Batch {
+    static final MethodHandle RIPS_BATCH =
+        function(
+            "rips_batch",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+                ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+
+    private Batch() {}
+  }
+
+  /** See {@link About}. */
+  private static final class Geometry {
+    static final MethodHandle FARTHEST_POINTS =
+        function(
+            "farthest_points",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS,
+                ADDRESS, ADDRESS, JAVA_LONG));
+    static final MethodHandle NEAREST_NEIGHBORS =
+        function(
+            "nearest_neighbors",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
+                ADDRESS, JAVA_LONG));
+    static final MethodHandle HOP_GRAPH =
+        function(
+            "hop_graph",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
+                JAVA_LONG));
+    static final MethodHandle GRAPH_EDGES =
+        function("graph_edges", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+    static final MethodHandle GRAPH_COPY =
+        function(
+            "graph_copy",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+    static final MethodHandle GRAPH_FREE =
+        function("graph_free", FunctionDescriptor.ofVoid(ADDRESS));
+
+    private Geometry() {}
+  }
+
   private NativeCore() {}
 
   private static MethodHandle function(String name, FunctionDescriptor descriptor) {
@@ -138,7 +156,7 @@ final class NativeCore {
 
   static MemorySegment version() {
     try {
-      return (MemorySegment) VERSION.invokeExact();
+      return (MemorySegment) About.VERSION.invokeExact();
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -146,7 +164,7 @@ final class NativeCore {
 
   static MemorySegment kernels() {
     try {
-      return (MemorySegment) KERNELS.invokeExact();
+      return (MemorySegment) About.KERNELS.invokeExact();
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -165,7 +183,7 @@ final class NativeCore {
       long errCapacity) {
     try {
       return (int)
-          FARTHEST_POINTS.invokeExact(
+          Geometry.FARTHEST_POINTS.invokeExact(
               points, n, d, count, seed, threads, indices, coveringRadius, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
@@ -184,7 +202,7 @@ final class NativeCore {
       long errCapacity) {
     try {
       return (int)
-          NEAREST_NEIGHBORS.invokeExact(
+          Geometry.NEAREST_NEIGHBORS.invokeExact(
               points, n, d, k, threads, indices, distances, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
@@ -201,7 +219,8 @@ final class NativeCore {
       MemorySegment err,
       long errCapacity) {
     try {
-      return (int) HOP_GRAPH.invokeExact(neighbors, n, k, cutoff, threads, graph, err, errCapacity);
+      return (int)
+          Geometry.HOP_GRAPH.invokeExact(neighbors, n, k, cutoff, threads, graph, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -209,7 +228,7 @@ final class NativeCore {
 
   static long graphEdges(MemorySegment graph) {
     try {
-      return (long) GRAPH_EDGES.invokeExact(graph);
+      return (long) Geometry.GRAPH_EDGES.invokeExact(graph);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -218,7 +237,7 @@ final class NativeCore {
   static int graphCopy(
       MemorySegment graph, MemorySegment i, MemorySegment j, MemorySegment lengths, long capacity) {
     try {
-      return (int) GRAPH_COPY.invokeExact(graph, i, j, lengths, capacity);
+      return (int) Geometry.GRAPH_COPY.invokeExact(graph, i, j, lengths, capacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -226,7 +245,7 @@ final class NativeCore {
 
   static void graphFree(MemorySegment graph) {
     try {
-      GRAPH_FREE.invokeExact(graph);
+      Geometry.GRAPH_FREE.invokeExact(graph);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -261,7 +280,7 @@ final class NativeCore {
       long errCapacity) {
     try {
       return (int)
-          RIPS_BATCH.invokeExact(
+          Batch.RIPS_BATCH.invokeExact(
               inputs,
               options,
               count,

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -33,6 +34,7 @@ final class NativeLibrary {
   static final String CACHE_PROPERTY = "bettiscope.cache.path";
 
   private static final int ABI_VERSION = 1;
+  private static final String REINSTALL = "install Bettiscope again";
   private static final String UNPACK_REMEDY =
       "name another folder by -D" + CACHE_PROPERTY + "=FOLDER";
 
@@ -121,12 +123,9 @@ final class NativeLibrary {
     if (url.getProtocol().equals("file")) {
       return Path.of(uri(url.toString()));
     }
-    byte[] digest = digestOf(resource);
+    byte[] packed = read(resource);
     Path beside = besideJar(url, name);
-    if (beside != null && hasDigest(beside, digest)) {
-      return beside;
-    }
-    return unpack(url, name, digest);
+    return beside != null && holds(beside, packed) ? beside : unpack(packed, resource, name);
   }
 
   /**
@@ -144,17 +143,14 @@ final class NativeLibrary {
     return system + "-" + machine;
   }
 
-  private static byte[] digestOf(String resource) {
-    try (InputStream in = NativeLibrary.class.getResourceAsStream(resource + ".sha256")) {
+  private static byte[] read(String resource) {
+    try (InputStream in = NativeLibrary.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw failure(
-            "no " + resource + ".sha256 on the class path", "build bettiscope-native again", null);
+        throw failure("no " + resource + " on the class path", REINSTALL, null);
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
-      return HexFormat.of().parseHex(text);
-    } catch (IOException | IllegalArgumentException e) {
-      throw failure(
-          "cannot read " + resource + ".sha256: " + reason(e), "build bettiscope-native again", e);
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw failure("cannot read " + resource + " on the class path: " + reason(e), REINSTALL, e);
     }
   }
 
@@ -174,25 +170,26 @@ final class NativeLibrary {
     }
   }
 
-  private static Path unpack(URL url, String name, byte[] digest) {
-    Path folder = cache().resolve(HexFormat.of().formatHex(digest, 0, 8));
+  private static Path unpack(byte[] packed, String resource, String name) {
+    String digest = new String(read(resource + ".sha256"), StandardCharsets.US_ASCII).strip();
+    Path folder = cache().resolve(digest);
     Path file = folder.resolve(name);
-    if (hasDigest(file, digest)) {
+    if (holds(file, packed)) {
       return file;
     }
-    // Several JVMs may be here at once: each writes a file of its own, and the last to move it wins
-    // with equal bytes.
+    if (!digest.equals(sha256(packed))) {
+      throw failure(
+          resource + " on the class path is damaged: its SHA-256 is not " + digest,
+          REINSTALL,
+          null);
+    }
+    // Several JVMs may be here at once: each writes a file of its own and moves it, all with equal
+    // bytes.
     try {
       Files.createDirectories(folder);
       Path temporary = Files.createTempFile(folder, name, ".part");
-      try (InputStream in = url.openStream()) {
-        Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
-        if (!hasDigest(temporary, digest)) {
-          throw failure(
-              "the native library in " + url + " is damaged (another SHA-256)",
-              "install it again",
-              null);
-        }
+      try {
+        Files.write(temporary, packed);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(temporary);
@@ -217,15 +214,21 @@ final class NativeLibrary {
             System.getProperty("java.io.tmpdir"), "bettiscope-" + System.getProperty("user.name"));
   }
 
-  private static boolean hasDigest(Path file, byte[] digest) {
+  /** Compares bytes rather than digests: the JVM starts its digests slowly. */
+  private static boolean holds(Path file, byte[] packed) {
     if (!Files.isRegularFile(file)) {
       return false;
     }
     try {
-      return MessageDigest.isEqual(
-          digest, MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+      return Arrays.equals(packed, Files.readAllBytes(file));
     } catch (IOException e) {
       throw failure("cannot read " + file + ": " + reason(e), "make it readable, or delete it", e);
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

@@ -66,12 +66,19 @@ class HeaderTest {
             .map(match -> match.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> mirrored = new TreeSet<>(NOT_MIRRORED);
-    for (Field field : NativeCore.class.getDeclaredFields()) {
-      if (field.getType() == MethodHandle.class) {
-        mirrored.add(field.getName().toLowerCase(Locale.ROOT));
-      }
+    addHandles(NativeCore.class, mirrored);
+    for (Class<?> part : NativeCore.class.getDeclaredClasses()) {
+      addHandles(part, mirrored);
     }
     assertEquals(declared, mirrored);
+  }
+
+  private static void addHandles(Class<?> type, Set<String> names) {
+    for (Field field : type.getDeclaredFields()) {
+      if (field.getType() == MethodHandle.class) {
+        names.add(field.getName().toLowerCase(Locale.ROOT));
+      }
+    }
   }
 
   private static String header() throws IOException {

@@ -129,8 +129,10 @@ class NativeLibraryTest {
       put(out, NAME + ".sha256", "00".repeat(32).getBytes(StandardCharsets.US_ASCII));
     }
     jar = damaged;
-    assertFails("FAILURE: the native library in jar:file:", probe(cached()));
-    assertEquals(List.of(), filesOf(cache), "nothing of it is left");
+    assertFails(
+        "FAILURE: /" + FOLDER + NAME + " on the class path is damaged: its SHA-256 is not 0000",
+        probe(cached()));
+    assertTrue(Files.notExists(cache), "nothing of it is unpacked");
   }
 
   @Test
