@@ -40,6 +40,12 @@ final class PersistCommand implements Callable<Integer> {
     }
   }
 
+  static final class InputWords extends WordConverter<Input> {
+    InputWords() {
+      super(Input.class);
+    }
+  }
+
   /** How far two points are apart. */
   enum MetricName {
     EUCLIDEAN,
@@ -48,6 +54,12 @@ final class PersistCommand implements Callable<Integer> {
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static final class MetricNameWords extends WordConverter<MetricName> {
+    MetricNameWords() {
+      super(MetricName.class);
     }
   }
 
@@ -63,6 +75,12 @@ final class PersistCommand implements Callable<Integer> {
     }
   }
 
+  static final class FormatWords extends WordConverter<Format> {
+    FormatWords() {
+      super(Format.class);
+    }
+  }
+
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
@@ -74,6 +92,7 @@ final class PersistCommand implements Callable<Integer> {
 
   @Option(
       names = "--input",
+      converter = InputWords.class,
       paramLabel = "KIND",
       defaultValue = "points",
       description =
@@ -83,6 +102,7 @@ final class PersistCommand implements Callable<Integer> {
 
   @Option(
       names = "--metric",
+      converter = MetricNameWords.class,
       paramLabel = "METRIC",
       description =
           "Of points: euclidean, or hop (hops on the graph of nearest neighbours). Default: euclidean.")
@@ -140,6 +160,7 @@ final class PersistCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      converter = FormatWords.class,
       paramLabel = "FORMAT",
       defaultValue = "table",
       description = "table, json or hdf5. Default: ${DEFAULT-VALUE}.")

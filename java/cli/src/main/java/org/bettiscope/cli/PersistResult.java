@@ -65,7 +65,7 @@ record PersistResult(
         "%d points, metric %s, threshold %s, coefficients Z/%d, %.3f s%s%n%n",
         diagrams.vertices(),
         metric,
-        diagrams.threshold(),
+        brief(diagrams.threshold()),
         diagrams.field(),
         seconds,
         peakBytes.isPresent()
@@ -82,7 +82,7 @@ record PersistResult(
   }
 
   private String longestTitle() {
-    String betti = scale == null ? "" : String.format("%-13s", "Betti at " + scale);
+    String betti = scale == null ? "" : String.format("%-13s", "Betti at " + brief(scale));
     return betti + "longest bars [birth, death)";
   }
 
@@ -93,9 +93,17 @@ record PersistResult(
             Double.compare(
                 diagram.death(b) - diagram.birth(b), diagram.death(a) - diagram.birth(a)))
         .limit(3)
-        .map(bar ->
-            String.format(Locale.ROOT, "[%.4g, %.4g)", diagram.birth(bar), diagram.death(bar)))
+        .map(bar -> "[" + brief(diagram.birth(bar)) + ", " + brief(diagram.death(bar)) + ")")
         .collect(Collectors.joining(" "));
+  }
+
+  private static String brief(double value) {
+    if (value == Double.POSITIVE_INFINITY) {
+      return "inf";
+    }
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.4g", value);
   }
 
   /** Pairs of all dimensions after one another; dimension d is rows offsets[d] to offsets[d+1]. */

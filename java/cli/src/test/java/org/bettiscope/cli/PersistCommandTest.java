@@ -118,15 +118,13 @@ final class PersistCommandTest {
     Cli done = Cli.run("persist", square, "--scale", "1");
     assertEquals(
         """
-        4 points, metric euclidean, threshold 1.0, coefficients Z/2, MEASURED
+        4 points, metric euclidean, threshold 1, coefficients Z/2, MEASURED
 
-        dimension       bars  essential  Betti at 1.0  longest bars [birth, death)
-                0          4          1  1             [0, Infinity) [0, 1.000) [0, 1.000)
-                1          1          1  1             [1.000, Infinity)
+        dimension       bars  essential  Betti at 1   longest bars [birth, death)
+                0          4          1  1            [0, inf) [0, 1) [0, 1)
+                1          1          1  1            [1, inf)
         """,
-        done.out()
-            .replaceAll("[0-9.]+ s(, [0-9]+ MB)?", "MEASURED")
-            .replaceAll("\\[0\\.000,", "[0,"));
+        done.out().replaceAll("[0-9.]+ s(, [0-9]+ MB)?", "MEASURED"));
   }
 
   @Test
@@ -190,19 +188,19 @@ final class PersistCommandTest {
             2,
             "",
             """
-            bettiscope: Unknown option: '--neighbours' (did you mean '--neighbors'?)
+            bettiscope: Unknown options: '--neighbours', '3' (did you mean '--neighbors'?)
               remedy: see bettiscope persist --help
             """),
-        Cli.run("persist", square, "--neighbours=3"));
+        Cli.run("persist", square, "--neighbours", "3"));
     assertEquals(
         new Cli(
             2,
             "",
             """
-            bettiscope: Invalid value for option '--metric' (METRIC): expected one of [euclidean, hop] (case-sensitive) but was 'euclid'
+            bettiscope: Invalid value for option '--metric': 'eucldean' is not one of euclidean, hop (did you mean 'euclidean'?)
               remedy: see bettiscope persist --help
             """),
-        Cli.run("persist", square, "--metric", "euclid"));
+        Cli.run("persist", square, "--metric", "eucldean"));
   }
 
   @Test

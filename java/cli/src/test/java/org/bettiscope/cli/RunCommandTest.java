@@ -1,0 +1,252 @@
+package org.bettiscope.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bettiscope run} and the stages one by one, on runs of a moment. */
+final class RunCommandTest {
+  private static final String SMALL =
+      """
+      name: small
+      data: {source: torus-pair, points_per_torus: 60}
+      train:
+        num_networks: 2
+        hidden: [4, 4]
+        epochs: 2
+      activations: {epochs: [0]}
+      homology:
+        landmarks: 40
+        scales: [{neighbors: 6, scale: 2}]
+        classes: both
+      """;
+
+  private static final String INPUT_ONLY =
+      """
+      name: input
+      data: {source: torus-pair, points_per_torus: 60}
+      homology: {landmarks: 40, scales: [{neighbors: 6, scale: 2}], max_dimension: 1}
+      """;
+
+  @TempDir Path folder;
+
+  private Path config(String text) throws IOException {
+    return Files.writeString(folder.resolve("config.yaml"), text);
+  }
+
+  private Cli run(String text) throws IOException {
+    return Cli.run("run", config(text), "--out", folder.resolve("run"));
+  }
+
+  private Map<Path, FileTime> units() throws IOException {
+    Map<Path, FileTime> times = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder.resolve("run/units"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        times.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
+  }
+
+  private static void assertRefused(int exitCode, String message, String remedy, Cli done) {
+    assertEquals(exitCode, done.exitCode(), done.err());
+    String last = done.err().lines().filter(line -> line.startsWith("bettiscope: ")).findFirst().orElse("");
+    assertEquals("bettiscope: " + message, last);
+    assertTrue(done.err().contains("\n  remedy: " + remedy), done.err());
+  }
+
+  @Test
+  void runsOnceAndNeverAgain() throws IOException {
+    Cli first = run(SMALL);
+    assertEquals(0, first.exitCode(), first.err());
+    for (String file : new String[] {"config.yaml", "run.json", "run.h5", "report.html", "bettiscope.log"}) {
+      assertTrue(Files.size(folder.resolve("run").resolve(file)) > 0, file);
+    }
+    assertEquals(SMALL, Files.readString(folder.resolve("run/config.yaml")));
+    byte[] content = Files.readAllBytes(folder.resolve("run/run.h5"));
+    Map<Path, FileTime> units = units();
+
+    Cli second = run(SMALL);
+    assertEquals(first.out(), second.out());
+    assertEquals(units, units());
+    assertTrue(Arrays.equals(content, Files.readAllBytes(folder.resolve("run/run.h5"))));
+  }
+
+  @Test
+  void printsAccuracyAndBettiNumbersPerLayer() throws IOException {
+    Cli done = run(SMALL);
+    assertEquals(0, done.exitCode(), done.err());
+    String shape =
+        done.out()
+            .replace(folder.toString(), "FOLDER")
+            .replaceAll("[0-9]+\\.[0-9]+ \\([0-9.]+ to [0-9.]+\\)", "RANGE")
+            .replaceAll("(?m)^( +(input|1|2)) .*$", "$1 NUMBERS")
+            .replaceAll("content  [0-9a-f]{64}", "content  DIGEST");
+    assertEquals(
+        """
+
+        2 of 2 networks count
+        accuracy             RANGE
+        validation accuracy  RANGE
+
+        Betti numbers, all classes, 6 neighbors, scale 2, epoch 2: mean (least to most)
+          layer       dimension 0       dimension 1       dimension 2
+          input NUMBERS
+              1 NUMBERS
+              2 NUMBERS
+
+        report   FOLDER/run/report.html
+        results  FOLDER/run/run.h5
+        content  DIGEST
+        """,
+        shape);
+  }
+
+  @Test
+  void withoutNetworksOnlyTheInput() throws IOException {
+    Cli done = run(INPUT_ONLY);
+    assertEquals(0, done.exitCode(), done.err());
+    assertTrue(done.out().contains("The input alone"), done.out());
+    assertRefused(
+        2,
+        folder.resolve("run") + " has no networks: its configuration has no section train",
+        "begin a run of a configuration with a section train",
+        Cli.run("train", folder.resolve("run")));
+  }
+
+  @Test
+  void stagesOneByOne() throws IOException {
+    assertEquals(0, run(SMALL).exitCode());
+    Path run = folder.resolve("run");
+    byte[] content = Files.readAllBytes(run.resolve("run.h5"));
+    try (Stream<Path> files = Files.walk(run.resolve("units/activations"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertRefused(
+        2,
+        run + " is not ready for homology: activations is not done",
+        "run: bettiscope activations " + run,
+        Cli.run("homology", run));
+    for (Stage stage : Stage.values()) {
+      Cli done = Cli.run(stage, run);
+      assertEquals(0, done.exitCode(), done.err());
+      assertTrue(done.err().startsWith(stage.toString()), done.err());
+    }
+    assertTrue(Arrays.equals(content, Files.readAllBytes(run.resolve("run.h5"))));
+  }
+
+  @Test
+  void anotherConfigurationInTheSameFolder() throws IOException {
+    assertEquals(0, run(INPUT_ONLY).exitCode());
+    Cli done = run(INPUT_ONLY.replace("40", "41"));
+    assertEquals(2, done.exitCode());
+    assertTrue(done.err().contains(folder.resolve("run").toString()), done.err());
+    assertTrue(done.err().contains("another configuration"), done.err());
+  }
+
+  @Test
+  void noRunThere() {
+    Cli done = Cli.run("report", folder.resolve("none"));
+    assertEquals(2, done.exitCode());
+    assertTrue(done.err().contains("is not the folder of a run"), done.err());
+  }
+
+  @Test
+  void unwritableFolder() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Cli done = Cli.run("run", config(INPUT_ONLY), "--out", file.resolve("run"));
+    assertEquals(2, done.exitCode(), done.err());
+    assertEquals(2, done.err().lines().count(), done.err());
+  }
+
+  @Test
+  void missingConfiguration() {
+    assertRefused(
+        2,
+        folder.resolve("no.yaml") + ": there is no such file",
+        "name a configuration file such as configs/quickstart.yaml",
+        Cli.run("run", folder.resolve("no.yaml")));
+  }
+
+  @Test
+  void wrongConfiguration() throws IOException {
+    Cli done = run(SMALL.replace("epochs: 2", "epoch: 2"));
+    assertEquals(
+        new Cli(
+            2,
+            "",
+            """
+            bettiscope: %s:6:3: unknown key 'epoch' (did you mean 'epochs'?)
+                  epoch: 2
+                  ^
+            """
+                .formatted(folder.resolve("config.yaml"))),
+        done);
+  }
+
+  @Test
+  void deviceThatIsNotThere() throws IOException {
+    Cli done = run(SMALL.replace("epochs: 2", "epochs: 2\n  device: cuda"));
+    assertEquals(2, done.exitCode());
+    assertTrue(done.err().startsWith("bettiscope: train.device is cuda, but "), done.err());
+    assertEquals(2, done.err().lines().count(), done.err());
+    assertTrue(Files.notExists(folder.resolve("run")), "nothing was begun");
+  }
+
+  @Test
+  void badData() throws IOException {
+    String text = "name: a\ndata: {source: file, file: x.csv}\nhomology: {scales: [{neighbors: 2, scale: 2}]}\n";
+    assertEquals(3, run(text).exitCode());
+    Files.writeString(folder.resolve("x.csv"), "1,2,0\n1,NaN,1\n");
+    Cli nan = run(text);
+    assertEquals(3, nan.exitCode());
+    assertTrue(nan.err().contains("x.csv: the coordinate in row 1, column 1 is NaN"), nan.err());
+    Files.writeString(folder.resolve("x.csv"), "");
+    assertEquals(3, run(text).exitCode());
+  }
+
+  @Test
+  void unitsThatFailAreToldAndCounted() throws IOException {
+    Cli done = run(INPUT_ONLY.replace("neighbors: 6", "neighbors: 40"));
+    assertEquals(1, done.exitCode(), done.err());
+    assertTrue(done.err().contains("input, all classes, 40 neighbors, scale 2: "), done.err());
+    assertTrue(done.err().contains("1 clouds have no Betti numbers; all reasons are in "), done.err());
+    assertTrue(done.out().contains("none"), done.out());
+  }
+
+  @Test
+  void helpAndVersion() {
+    Cli help = Cli.run("--help");
+    assertEquals(0, help.exitCode());
+    for (String word : new String[] {"run", "data", "train", "activations", "homology", "statistics", "report", "persist"}) {
+      assertTrue(help.out().contains("\n  " + word + " "), help.out());
+    }
+    assertEquals(new Cli(0, "bettiscope development\n", ""), Cli.run("--version"));
+  }
+
+  @Test
+  void mistypedCommand() {
+    assertEquals(
+        new Cli(
+            2,
+            "",
+            """
+            bettiscope: Unmatched argument at index 0: 'presist' (did you mean 'persist'?)
+              remedy: see bettiscope --help
+            """),
+        Cli.run("presist"));
+    assertEquals(2, Cli.run().exitCode());
+  }
+}
