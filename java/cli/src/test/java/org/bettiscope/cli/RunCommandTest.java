@@ -60,7 +60,8 @@ final class RunCommandTest {
 
   private static void assertRefused(int exitCode, String message, String remedy, Cli done) {
     assertEquals(exitCode, done.exitCode(), done.err());
-    String last = done.err().lines().filter(line -> line.startsWith("bettiscope: ")).findFirst().orElse("");
+    String last =
+        done.err().lines().filter(line -> line.startsWith("bettiscope: ")).findFirst().orElse("");
     assertEquals("bettiscope: " + message, last);
     assertTrue(done.err().contains("\n  remedy: " + remedy), done.err());
   }
@@ -69,7 +70,8 @@ final class RunCommandTest {
   void runsOnceAndNeverAgain() throws IOException {
     Cli first = run(SMALL);
     assertEquals(0, first.exitCode(), first.err());
-    for (String file : new String[] {"config.yaml", "run.json", "run.h5", "report.html", "bettiscope.log"}) {
+    for (String file :
+        new String[] {"config.yaml", "run.json", "run.h5", "report.html", "bettiscope.log"}) {
       assertTrue(Files.size(folder.resolve("run").resolve(file)) > 0, file);
     }
     assertEquals(SMALL, Files.readString(folder.resolve("run/config.yaml")));
@@ -207,7 +209,8 @@ final class RunCommandTest {
 
   @Test
   void badData() throws IOException {
-    String text = "name: a\ndata: {source: file, file: x.csv}\nhomology: {scales: [{neighbors: 2, scale: 2}]}\n";
+    String text =
+        "name: a\ndata: {source: file, file: x.csv}\nhomology: {scales: [{neighbors: 2, scale: 2}]}\n";
     assertEquals(3, run(text).exitCode());
     Files.writeString(folder.resolve("x.csv"), "1,2,0\n1,NaN,1\n");
     Cli nan = run(text);
@@ -219,18 +222,27 @@ final class RunCommandTest {
 
   @Test
   void unitsThatFailAreToldAndCounted() throws IOException {
-    Cli done = run(INPUT_ONLY.replace("neighbors: 6", "neighbors: 40"));
+    // Each class has 60 points, too few for 70 neighbors; all classes together have enough.
+    Cli done =
+        run(
+            INPUT_ONLY
+                .replace("landmarks: 40", "landmarks: 0, classes: both")
+                .replace("neighbors: 6", "neighbors: 70"));
     assertEquals(1, done.exitCode(), done.err());
-    assertTrue(done.err().contains("input, all classes, 40 neighbors, scale 2: "), done.err());
-    assertTrue(done.err().contains("1 clouds have no Betti numbers; all reasons are in "), done.err());
-    assertTrue(done.out().contains("none"), done.out());
+    assertTrue(done.err().contains("\n  input, class 0, 70 neighbors, scale 2: "), done.err());
+    assertTrue(done.err().contains("\n  input, class 1, 70 neighbors, scale 2: "), done.err());
+    assertTrue(
+        done.err().contains("2 clouds have no Betti numbers; all reasons are in "), done.err());
   }
 
   @Test
   void helpAndVersion() {
     Cli help = Cli.run("--help");
     assertEquals(0, help.exitCode());
-    for (String word : new String[] {"run", "data", "train", "activations", "homology", "statistics", "report", "persist"}) {
+    for (String word :
+        new String[] {
+          "run", "data", "train", "activations", "homology", "statistics", "report", "persist"
+        }) {
       assertTrue(help.out().contains("\n  " + word + " "), help.out());
     }
     assertEquals(new Cli(0, "bettiscope development\n", ""), Cli.run("--version"));
