@@ -122,7 +122,7 @@ final class ReportReader {
     String[] reasons = file.strings("/homology/reason");
     List<UnitFailure> failures = new ArrayList<>();
     int unit = 0;
-    for (NetworkOutcome network : run.networks()) {
+    for (int network : file.ints("/network")) {
       for (int epoch : run.epochs()) {
         for (int layer : run.layers()) {
           // The input is the same for every network and epoch: its failures are told once.
@@ -131,8 +131,7 @@ final class ReportReader {
             for (var scale : run.scales()) {
               if (status[unit] != 0 && told) {
                 failures.add(
-                    new UnitFailure(
-                        network.network(), epoch, layer, classNumber, scale, reasons[unit]));
+                    new UnitFailure(network, epoch, layer, classNumber, scale, reasons[unit]));
               }
               unit++;
             }
@@ -174,6 +173,9 @@ final class ReportReader {
   }
 
   private Training training() {
+    if (run.networks().isEmpty()) {
+      return new Training(List.of(), List.of(), List.of(), List.of(), List.of());
+    }
     return new Training(
         list(file.ints("/train_epoch")),
         history("loss"),

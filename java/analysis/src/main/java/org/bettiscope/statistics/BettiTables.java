@@ -37,13 +37,19 @@ final class BettiTables {
         taken.add(counts.get(network));
       }
     }
-    BettiAxes hidden = counts.getFirst().axes();
+    BettiAxes hidden = counts.isEmpty() ? withoutLayers(input.axes()) : counts.getFirst().axes();
     List<Integer> layers =
         Stream.concat(input.axes().layers().stream(), hidden.layers().stream()).toList();
     BettiAxes axes =
         new BettiAxes(
             hidden.epochs(), layers, hidden.classes(), hidden.scales(), hidden.dimensions());
     return new RunStatistics(outcomes, axes, new BettiTables(input, taken, hidden).cells());
+  }
+
+  /** What there is of hidden layers where there are no networks. */
+  private static BettiAxes withoutLayers(BettiAxes input) {
+    return new BettiAxes(
+        input.epochs(), List.of(), input.classes(), input.scales(), input.dimensions());
   }
 
   private static void requireAlike(BettiCounts input, List<BettiCounts> counts) {

@@ -42,7 +42,7 @@ public final class RunStatistics {
     }
     double minimumAccuracy = file.doubleAttribute("/statistics", "minimum_accuracy");
     return new RunStatistics(
-        TrainingOutcomes.read(file, minimumAccuracy),
+        file.exists("/train") ? TrainingOutcomes.read(file, minimumAccuracy) : List.of(),
         BettiAxes.read(file),
         StatisticsFile.readCells(file));
   }

@@ -31,6 +31,7 @@ final class ReadmeTest {
   void namesEveryShippedConfiguration() throws IOException {
     String readme = Files.readString(Repository.ROOT.resolve("README.md"));
     ShippedConfigurationsTest.shipped()
-        .forEach(file -> assertTrue(readme.contains("`configs/" + file.getFileName() + "`"), file.toString()));
+        .forEach(file ->
+            assertTrue(readme.contains("`configs/" + file.getFileName() + "`"), file.toString()));
   }
 }

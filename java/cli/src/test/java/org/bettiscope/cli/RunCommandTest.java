@@ -155,7 +155,7 @@ final class RunCommandTest {
     Cli done = run(INPUT_ONLY.replace("40", "41"));
     assertEquals(2, done.exitCode());
     assertTrue(done.err().contains(folder.resolve("run").toString()), done.err());
-    assertTrue(done.err().contains("another configuration"), done.err());
+    assertTrue(done.err().contains(": belongs to configuration input (digest "), done.err());
   }
 
   @Test

@@ -101,7 +101,10 @@ public final class RunMerger {
   }
 
   private void stackHomology() {
-    if (isCarriedOut(HOMOLOGY)) {
+    if (networks == 0) {
+      // Without networks the input's layer 0 is all there is.
+      copy(HOMOLOGY + "/input");
+    } else if (isCarriedOut(HOMOLOGY)) {
       Unit inputUnit = folder.unit(HOMOLOGY + "/input");
       long pairs = countPairs(inputUnit);
       for (int network = 0; network < networks; network++) {
