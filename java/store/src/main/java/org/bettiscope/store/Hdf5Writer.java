@@ -71,7 +71,10 @@ public interface Hdf5Writer extends AutoCloseable {
   /** Sets an attribute that is an array of floating-point numbers. */
   void attribute(String path, String name, double[] values);
 
-  /** Completes the file. */
+  /**
+   * Completes the file; deletes it where a call has failed, because then what is in it is
+   * incomplete.
+   */
   @Override
   void close();
 }

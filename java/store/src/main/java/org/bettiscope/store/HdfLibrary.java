@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.hdf5.H5DS_iterate_t;
@@ -18,6 +19,7 @@ import org.bytedeco.hdf5.H5E_error2_t;
 import org.bytedeco.hdf5.H5E_walk2_t;
 import org.bytedeco.hdf5.H5G_info_t;
 import org.bytedeco.hdf5.H5O_info2_t;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -37,13 +39,13 @@ final class HdfLibrary {
   private static final String NETCDF_BARE_AXIS =
       "This is a netCDF dimension but not a netCDF variable.";
 
+  /** The file that is being written, or a negative number. */
+  private static long writing = -1;
+
   private static final int NAME_BYTES = 4096;
   private static final long VARIABLE = -1;
 
   static {
-    // Every file is closed by its owner. The library's own clean-up at exit would touch files whose
-    // disk is full again.
-    H5dont_atexit();
     H5open();
     H5Eset_auto2(0, (H5E_auto2_t) null, null);
   }
@@ -123,7 +125,35 @@ final class HdfLibrary {
     return access;
   }
 
+  /**
+   * Carries out an operation that writes to this file. Where it fails, what the library still wants
+   * to write goes to memory: it crashes when it closes an object that it cannot write, and so must
+   * not learn in the middle of closing one that the disk is full.
+   */
+  static <T> T writing(long file, Supplier<T> operation) {
+    long before = writing;
+    writing = file;
+    try {
+      return operation.get();
+    } finally {
+      writing = before;
+    }
+  }
+
+  private static void divertToMemory(long file) {
+    IntPointer descriptor = new IntPointer((Pointer) null);
+    if (H5Fget_vfd_handle(file, H5P_DEFAULT, descriptor) >= 0) {
+      FileDescriptors.divertToMemory(descriptor.get());
+    }
+  }
+
+  /** Writes everything that is still in memory. */
+  static void flush(long file) {
+    check(H5Fflush(file, H5F_SCOPE_LOCAL));
+  }
+
   static void closeFile(long file) {
+    writing = -1;
     check(H5Fclose(file));
   }
 
@@ -247,6 +277,11 @@ final class HdfLibrary {
         Handle file = box(dataset, start, count)) {
       check(H5Dwrite(dataset.id(), memoryType.id(), memory.id(), file.id(), 0, new Segment(data)));
     }
+  }
+
+  /** Writes what is still in memory: to be called before a data set is closed. */
+  static void flushDataset(Handle dataset) {
+    check(H5Dflush(dataset.id()));
   }
 
   static void read(
@@ -526,6 +561,9 @@ final class HdfLibrary {
       H5Ewalk2(0, H5E_WALK_UPWARD, walk, null);
     }
     H5Eclear2(0);
+    if (writing >= 0) {
+      divertToMemory(writing);
+    }
     return new HdfFailure(trace);
   }
 

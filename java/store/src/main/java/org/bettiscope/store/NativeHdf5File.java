@@ -9,7 +9,8 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
 abstract class NativeHdf5File implements AutoCloseable {
   private final Path file;
   private final Kind kind;
-  private long id;
+  private long id = -1;
+  private boolean failed;
 
   NativeHdf5File(Path file, Kind kind, Supplier<Long> open) {
     this.file = file;
@@ -32,8 +33,9 @@ abstract class NativeHdf5File implements AutoCloseable {
   final <T> T call(String action, String path, Supplier<T> operation) {
     synchronized (HdfLibrary.LOCK) {
       try {
-        return operation.get();
+        return kind == Kind.DATA ? operation.get() : HdfLibrary.writing(id, operation);
       } catch (HdfLibrary.HdfFailure e) {
+        failed = true;
         throw failure(action, path, e);
       }
     }
@@ -59,15 +61,26 @@ abstract class NativeHdf5File implements AutoCloseable {
     String message = "%s: cannot %s%s: %s".formatted(file, action, object, cause.reason());
     boolean full = cause.reason().contains("No space left");
     return new BettiscopeException(
-        kind, message, full ? "free some space on the disk and run again" : "", cause);
+        kind, message, full ? "make room on the disk and run again" : "", cause);
+  }
+
+  /** Whether the library has failed in an operation on this file. */
+  final boolean hasFailed() {
+    return failed;
+  }
+
+  final boolean isOpen() {
+    return id >= 0;
   }
 
   @Override
   public void close() {
-    if (id >= 0) {
-      long open = id;
-      id = -1;
-      run("close", "", () -> HdfLibrary.closeFile(open));
+    if (isOpen()) {
+      try {
+        run("close", "", () -> HdfLibrary.closeFile(id));
+      } finally {
+        id = -1;
+      }
     }
   }
 }

@@ -1,15 +1,20 @@
 package org.bettiscope.store;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.store.HdfLibrary.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes through the HDF5 C library. */
 final class NativeHdf5Writer extends NativeHdf5File implements Hdf5Writer {
@@ -21,6 +26,8 @@ final class NativeHdf5Writer extends NativeHdf5File implements Hdf5Writer {
 
   /** Small enough to read the pairs of one unit without the rest, large enough to compress well. */
   private static final long CHUNK_BYTES = 1 << 17;
+
+  private static final Logger LOG = LoggerFactory.getLogger(NativeHdf5Writer.class);
 
   private final Set<String> groups = new HashSet<>(Set.of("/"));
   private final List<NativeHdf5Dataset> datasets = new ArrayList<>();
@@ -78,6 +85,7 @@ final class NativeHdf5Writer extends NativeHdf5File implements Hdf5Writer {
         () -> {
           try (Handle dataset = createDataset(path, type, shape, chunks)) {
             writeNumbers(dataset, type, values, new long[shape.length], shape);
+            HdfLibrary.flushDataset(dataset);
           }
         });
   }
@@ -91,6 +99,7 @@ final class NativeHdf5Writer extends NativeHdf5File implements Hdf5Writer {
         () -> {
           try (Handle dataset = createDataset(path, ElementType.STRING, shape, null)) {
             writeTexts(path, dataset, values, new long[shape.length], shape);
+            HdfLibrary.flushDataset(dataset);
           }
         });
   }
@@ -227,11 +236,39 @@ final class NativeHdf5Writer extends NativeHdf5File implements Hdf5Writer {
 
   @Override
   public void close() {
+    if (!isOpen()) {
+      return;
+    }
     try {
-      datasets.forEach(NativeHdf5Dataset::close);
+      if (!hasFailed()) {
+        run("write", "", () -> HdfLibrary.flush(id()));
+        closeAll();
+      }
     } finally {
-      datasets.clear();
-      super.close();
+      if (hasFailed()) {
+        discard();
+      }
+    }
+  }
+
+  private void closeAll() {
+    datasets.forEach(NativeHdf5Dataset::close);
+    super.close();
+  }
+
+  /** What went wrong has been told; what goes wrong now is its consequence. */
+  private void discard() {
+    try {
+      if (isOpen()) {
+        closeAll();
+      }
+    } catch (BettiscopeException e) {
+      LOG.debug("{}: given up", file(), e);
+    }
+    try {
+      Files.deleteIfExists(file());
+    } catch (IOException e) {
+      LOG.warn("{}: is incomplete and cannot be deleted: {}", file(), AtomicFiles.reason(e));
     }
   }
 }

@@ -129,8 +129,9 @@ class Hdf5BadInputTest {
   }
 
   @Test
-  void whatIsThereIsNotWrittenTwice() {
-    try (Hdf5Writer writer = Hdf5.create(folder.resolve("a.h5"))) {
+  void whatIsThereIsNotWrittenTwiceAndAFileThatFailedIsDeleted() {
+    Path file = folder.resolve("a.h5");
+    try (Hdf5Writer writer = Hdf5.create(file)) {
       writer.write("/x", new int[1], 1);
       writer.attribute("/x", "a", 1);
       refused(Kind.FAILURE, "a.h5: cannot write /x: ", () -> writer.write("/x", new int[1], 1));
@@ -140,6 +141,7 @@ class Hdf5BadInputTest {
           () -> writer.attribute("/x", "a", 2));
       refused(Kind.FAILURE, "cannot write /x/y: ", () -> writer.write("/x/y", new int[1], 1));
     }
+    assertFalse(Files.exists(file));
   }
 
   @Test

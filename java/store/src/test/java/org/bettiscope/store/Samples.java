@@ -17,7 +17,7 @@ final class Samples {
     writer.attachAxes("/group/doubles", "/network", "/scale");
     writer.attachAxes("/group/texts", "/network", "/scale");
     writer.attachAxes("/group/ints", "/network", "/group/bare");
-    writer.attribute("/", "schema", "sample");
+    writer.attribute("/", "title", "sample");
     writer.attribute("/group", "count", 42);
     writer.attribute("/group", "third", 1 / 3.0);
     writer.attribute("/group/floats", "longs", new long[] {1, 2, 3});

@@ -37,7 +37,7 @@ with h5py.File(sys.argv[1], "r") as f:
     assert f["group/bare"].id.get_storage_size() == 0
     same(f["scale"], [2, 3.5, math.inf], "<f8", (3,))
 
-    assert f.attrs["schema"] == "sample"
+    assert f.attrs["title"] == "sample"
     assert f["group"].attrs["count"] == 42 and f["group"].attrs["third"] == 1 / 3
     floats = f["group/floats"].attrs
     assert floats["longs"].tolist() == [1, 2, 3]
