@@ -20,7 +20,7 @@ import numpy
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LONG = "--long" in sys.argv
-SUBSAMPLES = 5 if LONG else 2
+SUBSAMPLES = 5
 
 
 def property_of_pom(name):
