@@ -9,6 +9,7 @@ ship: tests that need them say "skipped: no <file>" where the folder of the prop
 import json
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -168,18 +169,24 @@ class Acceptance(unittest.TestCase):
             numpy.testing.assert_allclose(ours, theirs, atol=significant)
 
     def test_stopped_run_goes_on(self):
-        config = ROOT / "configs" / "quickstart.yaml"
         run = self.folder / "run"
-        process = subprocess.Popen(
-            [ROOT / "bettiscope", "run", config, "--out", run], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        while not (run / "units" / "data.h5.done").exists() and process.poll() is None:
-            time.sleep(0.05)
-        time.sleep(2)
-        process.send_signal(2)
-        _, err = process.communicate(timeout=30)
-        self.assertEqual(75, process.returncode, err)
-        self.assertIn("remedy: run the same command again", err)
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen(
+                [ROOT / "bettiscope", "run", ROOT / "configs" / "quickstart.yaml", "--out", run],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                # A shell that puts the tests in the background has SIGINT ignored, which Java would inherit.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            )
+            while not (run / "units" / "data.h5").exists() and process.poll() is None:
+                time.sleep(0.05)
+            time.sleep(2)
+            process.send_signal(stop)
+            _, err = process.communicate(timeout=30)
+            self.assertEqual(75, process.returncode, err)
+            self.assertIn("\nbettiscope: stopping\n", err)
+            self.assertIn("\n  remedy: run the same command again", err)
 
     def test_errors_of_the_launcher(self):
         done = subprocess.run([ROOT / "bettiscope", "persist", "no.npy"], capture_output=True, text=True)

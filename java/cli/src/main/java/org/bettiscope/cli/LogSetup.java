@@ -37,6 +37,12 @@ public final class LogSetup {
               public boolean isLoggable(LogRecord line) {
                 return super.isLoggable(line) && line.getLoggerName().startsWith("org.bettiscope");
               }
+
+              @Override
+              public synchronized void close() {
+                // Logging ends before the program does: what is said of a stop needs the stream.
+                flush();
+              }
             });
   }
 
