@@ -154,14 +154,26 @@ class ReportStageTest {
     for (String label : List.of("connected components", "loops", "layer (output", "input")) {
       assertTrue(text.contains(label), label);
     }
-    NodeList groups = root.getElementsByTagName("g");
     for (String colour : List.of("rgb(0,114,178)", "rgb(213,94,0)")) {
-      boolean drawn = false;
-      for (int i = 0; i < groups.getLength(); i++) {
-        drawn |= ((Element) groups.item(i)).getAttribute("stroke").equals(colour);
-      }
-      assertTrue(drawn, colour + " draws a series");
+      // Smallest and largest, each with two segments between three layers.
+      assertEquals(2 * 2, shapes(root, "line", "stroke:" + colour, "stroke-dasharray:0.8,2"));
+      // The mean: its line, and a mark for each layer, filled and outlined or not.
+      assertTrue(shapes(root, "path", "stroke:" + colour, "stroke-width:1.4") >= 1 + 3);
     }
+  }
+
+  /** Counts the shapes in the groups whose style has both parts. */
+  private static int shapes(Element root, String tag, String stroke, String line) {
+    NodeList groups = root.getElementsByTagName("g");
+    int count = 0;
+    for (int i = 0; i < groups.getLength(); i++) {
+      Element group = (Element) groups.item(i);
+      String style = group.getAttribute("style");
+      if (style.contains(stroke + ";") && style.contains(line)) {
+        count += group.getElementsByTagName(tag).getLength();
+      }
+    }
+    return count;
   }
 
   @Test
