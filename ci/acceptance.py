@@ -7,8 +7,10 @@ ship: tests that need them say "skipped: no <file>" where the folder of the prop
 """
 
 import json
+import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -192,6 +194,63 @@ class Acceptance(unittest.TestCase):
         done = subprocess.run([ROOT / "bettiscope", "persist", "no.npy"], capture_output=True, text=True)
         self.assertEqual((3, ""), (done.returncode, done.stdout))
         self.assertTrue(done.stderr.startswith("bettiscope: no.npy: no such file\n"), done.stderr)
+
+
+class Launcher(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="with space ")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def jdk(self, version):
+        """A folder that looks like a JDK and whose java does nothing."""
+        home = self.folder / f"jdk {version}"
+        (home / "bin").mkdir(parents=True)
+        (home / "release").write_text(f'IMPLEMENTOR="x"\nJAVA_VERSION="{version}"\n')
+        for name in ("java", "javac"):
+            (home / "bin" / name).write_text("#!/bin/sh\n")
+            (home / "bin" / name).chmod(0o755)
+        return home
+
+    def test_jdk_versions(self):
+        expected = {"17.0.15": False, "25": False, "25.0.2": False, "25.0.3": True, "25.0.10": True, "26": True}
+        check = [". ci/jdk.sh", *(f'is_jdk "{self.jdk(v)}" && echo {v}' for v in expected), ":"]
+        done = subprocess.run(["sh", "-c", "\n".join(check)], cwd=ROOT, capture_output=True, text=True)
+        self.assertEqual([v for v, fits in expected.items() if fits], done.stdout.split(), done.stderr)
+
+    def test_through_a_link_from_another_folder(self):
+        (self.folder / "link").symlink_to(ROOT / "bettiscope")
+        done = subprocess.run(["./link", "--version"], cwd=self.folder, capture_output=True, text=True)
+        self.assertRegex(done.stdout, r"^bettiscope \d")
+
+    def test_up_to_date_it_adds_little(self):
+        bettiscope("--version")
+        environment = {**os.environ, "JAVA_HOME": str(self.jdk("25.0.3"))}
+        seconds = []
+        for _ in range(5):
+            start = time.monotonic()
+            subprocess.run([ROOT / "bettiscope", "--version"], env=environment, check=True)
+            seconds.append(time.monotonic() - start)
+        self.assertLess(min(seconds), 0.1, seconds)
+
+    def test_missing_tools_are_named_in_one_line(self):
+        (self.folder / "ci").mkdir()
+        (self.folder / "bin").mkdir()
+        for file in ("bettiscope", "ci/jdk.sh"):
+            shutil.copy(ROOT / file, self.folder / file)
+        for tool in ("sh", "dirname", "readlink", "find", "head"):
+            (self.folder / "bin" / tool).symlink_to(shutil.which(tool))
+        environment = {"PATH": str(self.folder / "bin"), "JAVA_HOME": str(self.jdk("25.0.3")), "HOME": "/nowhere"}
+        done = subprocess.run(
+            [self.folder / "bettiscope", "run", "x"], env=environment, capture_output=True, text=True
+        )
+        self.assertEqual(2, done.returncode)
+        self.assertEqual(
+            "bettiscope: missing: mvn, cmake, ninja, a C++20 compiler; install with: Debian: apt-get install maven cmake"
+            " ninja-build g++; Fedora: dnf install maven cmake ninja-build gcc-c++; macOS: brew install maven cmake ninja;"
+            " xcode-select --install\n",
+            done.stderr,
+        )
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bettiscope.persistence.Bettiscope;
 
-/** What a run depends on beside its configuration: versions and the platform. */
+/** What a run depends on beside its configuration: versions, the platform and the instruction set in use. */
 final class RunEnvironment {
   private RunEnvironment() {}
 
@@ -16,6 +17,7 @@ final class RunEnvironment {
     environment.put("java", System.getProperty("java.runtime.version"));
     environment.put(
         "platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    environment.put("kernels", Bettiscope.kernels());
     for (String library : new String[] {"javacpp", "pytorch", "hdf5"}) {
       environment.put(library, version(library));
     }
