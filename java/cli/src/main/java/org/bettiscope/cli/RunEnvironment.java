@@ -8,7 +8,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bettiscope.persistence.Bettiscope;
 
-/** What a run depends on beside its configuration: versions, the platform and the instruction set in use. */
+/**
+ * What a run depends on beside its configuration: versions, the platform and the instruction set in
+ * use.
+ */
 final class RunEnvironment {
   private RunEnvironment() {}
 
