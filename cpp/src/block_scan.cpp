@@ -184,19 +184,6 @@ BlockScan scan_for_empty_lunes(const RankMatrix& ranks, const Execution& executi
   return gather(parts);
 }
 
-BlockScan scan_for_empty_lunes(const RankGraph& ranks, const Execution& execution) {
-  std::vector<Part> parts(static_cast<std::size_t>(execution.threads));
-  parallel_for(execution, ranks.order().size(), kBlocksAtOnce, [&](int64_t begin, int64_t end, int worker) {
-    for (auto f = static_cast<Rank>(begin); f < end; ++f) {
-      const auto [a, b] = ranks.order().ends(f);
-      bool empty = true;
-      ranks.for_each_common_neighbor(a, b, 0, f, [&](Vertex, Rank) { empty = false; });
-      if (empty) parts[static_cast<std::size_t>(worker)].critical_edges.push_back(f);
-    }
-  });
-  return gather(parts);
-}
-
 BlockScan scan_blocks(const RankMatrix& ranks, const Execution& execution) {
   std::vector<Part> parts(static_cast<std::size_t>(execution.threads));
   std::vector<std::int32_t> apexes(static_cast<std::size_t>(ranks.order().size()));
@@ -229,6 +216,7 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
   std::vector<Part> parts(static_cast<std::size_t>(execution.threads));
   std::vector<std::unique_ptr<Worker>> workers(parts.size());
   std::vector<std::int32_t> apexes(static_cast<std::size_t>(ranks.order().size()));
+  std::vector<std::array<Rank, 2>> apex_edges(apexes.size());
   const auto look = [&](Worker& worker, Part& part, Vertex center) {
     const RankGraph::Neighbor* neighbors = ranks.begin(center);
     const bool is_small = ranks.degree(center) <= kMostNeighbors;
@@ -244,6 +232,10 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
         if (apex == kOpen)
           for (Vertex v : worker.lune.later_components())
             part.critical_triangles.push_back({f, v});
+        if (apex >= 0)
+          apex_edges[static_cast<std::size_t>(f)] = {
+              ranks.rank(center, static_cast<Vertex>(apex)),
+              ranks.rank(neighbors[k].vertex, static_cast<Vertex>(apex))};
       } else {
         if (!std::exchange(is_built, true)) {
           worker.neighborhood.build(center);
@@ -252,6 +244,9 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
         const std::int64_t place = worker.scanner.apex(f, worker.neighborhood.center_row(), row(k + 1), row);
         apex = place < 0 ? static_cast<std::int32_t>(place)
                          : static_cast<std::int32_t>(neighbors[place - 1].vertex);
+        if (place >= 0)
+          apex_edges[static_cast<std::size_t>(f)] = {worker.neighborhood.center_row()[place],
+                                                     row(k + 1)[place]};
         if (apex == kOpen)
           worker.scanner.later_components(f, row, [&](std::int64_t q) {
             part.critical_triangles.push_back({f, neighbors[q - 1].vertex});
@@ -268,6 +263,7 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
   });
   BlockScan scan = gather(parts);
   scan.apexes = std::move(apexes);
+  scan.apex_edges = std::move(apex_edges);
   return scan;
 }
 

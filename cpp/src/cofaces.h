@@ -41,40 +41,6 @@ Rank block_of(const Ranks& ranks, const Simplex<K>& simplex) {
   return longest;
 }
 
-/**
- * The first block, from `first` on and after the simplex's own, in which it has a coface; with an apex table
- * the first that has no apex or one that is a vertex of the simplex. kNoRank where there is none. Such a
- * coface is unique: it has the end of the block's edge that the simplex lacks.
- */
-template <std::size_t K>
-Rank next_block(const RankMatrix& ranks, const Simplex<K>& simplex, Rank first, const std::int32_t* apexes) {
-  std::array<const Rank*, K> rows;
-  for (std::size_t k = 0; k < K; ++k)
-    rows[k] = ranks.row(simplex[k]);
-  return rank_kernels().next_block(rows.data(), simplex.data(), K, first, apexes, ranks.words());
-}
-
-template <std::size_t K>
-Rank next_block(const RankGraph& ranks, const Simplex<K>& simplex, Rank first, const std::int32_t* apexes) {
-  Simplex<K> by_degree = simplex;
-  std::sort(by_degree.begin(), by_degree.end(),
-            [&](Vertex a, Vertex b) { return ranks.degree(a) < ranks.degree(b); });
-  Rank best = kNoRank;
-  // Further vertices can only make a block later: of those before `first`, too, the rest has to be seen.
-  const Rank from = K == 2 ? first : 0;
-  ranks.for_each_common_neighbor(by_degree[0], by_degree[1], from, best, [&](Vertex v, Rank longest) {
-    for (std::size_t k = 2; k < K && longest < best; ++k)
-      longest = std::max(longest, ranks.rank(by_degree[k], v));
-    if (longest < first || longest >= best) return;
-    if (apexes != nullptr) {
-      const std::int32_t apex = apexes[longest];
-      if (apex != kOpen && !contains(simplex, static_cast<Vertex>(apex))) return;
-    }
-    best = longest;
-  });
-  return best;
-}
-
 /** The vertices of the lune of f, increasing. */
 inline void lune_of(const RankMatrix& ranks, Rank f, std::vector<Vertex>& out) {
   const auto [a, b] = ranks.order().ends(f);

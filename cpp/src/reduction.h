@@ -10,8 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "cofaces.h"
 #include "lune_graph.h"
+#include "next_block.h"
 #include "parallel.h"
 
 namespace bettiscope {
@@ -89,15 +89,11 @@ class Reducer {
  public:
   /** What the threads share. */
   struct Columns {
-    Columns(const Ranks& all_ranks, const std::vector<std::int32_t>& apex_table,
-            std::vector<Simplex<K>> columns)
-        : ranks(all_ranks),
-          apexes(apex_table.empty() ? nullptr : apex_table.data()),
-          simplices(std::move(columns)),
-          reduced(simplices.size()) {}
+    Columns(const Ranks& all_ranks, const BlocksOf<Ranks>& all_blocks, std::vector<Simplex<K>> columns)
+        : ranks(all_ranks), blocks(all_blocks), simplices(std::move(columns)), reduced(simplices.size()) {}
 
     const Ranks& ranks;
-    const std::int32_t* apexes;
+    const BlocksOf<Ranks>& blocks;
     /** The critical simplices to reduce, last in the order of simplices first. */
     std::vector<Simplex<K>> simplices;
     /** The cochain of each column that has or had a pivot; the reducers own them. */
@@ -162,7 +158,7 @@ class Reducer {
   void advance(Rank f) {
     for (Cursor& cursor : at_block_) {
       // A cochain that another thread is still reducing may reach beyond f already.
-      cursor.block = cursor.own > f ? cursor.own : next_block(ranks_, cursor.simplex, f + 1, columns_.apexes);
+      cursor.block = cursor.own > f ? cursor.own : columns_.blocks.next(cursor.simplex, cursor.own, f + 1);
       if (cursor.block == kNoRank) continue;
       heap_.push_back(cursor);
       std::push_heap(heap_.begin(), heap_.end(), is_later);
@@ -182,7 +178,7 @@ class Reducer {
 
   /** Works off block f, where the cursors at_block_ stand; true when the column has a pivot there. */
   bool work_off(Rank f) {
-    const std::int32_t apex = columns_.apexes == nullptr ? kOpen : columns_.apexes[f];
+    const std::int32_t apex = columns_.blocks.apex(f);
     if (apex >= 0) {
       work_off_cone(f, static_cast<Vertex>(apex));
       return false;

@@ -53,8 +53,8 @@ Simplex<K> sorted(Simplex<K> simplex) {
 template <class Ranks>
 class Degrees {
  public:
-  Degrees(const Ranks& ranks, const BlockScan& scan, const Execution& execution, Barcode& barcode)
-      : ranks_(ranks), scan_(scan), execution_(execution), barcode_(barcode) {}
+  Degrees(const Ranks& ranks, BlockScan& scan, const Execution& execution, Barcode& barcode)
+      : ranks_(ranks), scan_(scan), blocks_(ranks, scan), execution_(execution), barcode_(barcode) {}
 
   void run(const std::vector<Rank>& columns) {
     std::vector<Simplex<2>> edges;
@@ -68,7 +68,7 @@ class Degrees {
   template <std::size_t K>
   void reduce(std::vector<Simplex<K>> simplices) {
     using Columns = typename Reducer<Ranks, K>::Columns;
-    Columns columns(ranks_, scan_.apexes, std::move(simplices));
+    Columns columns(ranks_, blocks_, std::move(simplices));
     const auto count = static_cast<int64_t>(columns.simplices.size());
     {
       std::vector<std::unique_ptr<Reducer<Ranks, K>>> reducers(static_cast<std::size_t>(execution_.threads));
@@ -147,16 +147,24 @@ class Degrees {
 
   const Ranks& ranks_;
   const BlockScan& scan_;
+  const BlocksOf<Ranks> blocks_;
   const Execution& execution_;
   Barcode& barcode_;
 };
+
+/** Degree 1 alone needs no apexes. In a graph they are found quickly and shorten the way of the cursors. */
+inline BlockScan scan_for(const RankMatrix& ranks, bool needs_apexes, const Execution& execution) {
+  return needs_apexes ? scan_blocks(ranks, execution) : scan_for_empty_lunes(ranks, execution);
+}
+inline BlockScan scan_for(const RankGraph& ranks, bool, const Execution& execution) {
+  return scan_blocks(ranks, execution);
+}
 
 /** Degree 0, of which the bars end at the edges that join components, and all degrees above. */
 template <class Ranks>
 void add_all_bars(const Ranks& ranks, const Execution& execution, Barcode& barcode) {
   const EdgeOrder& order = ranks.order();
-  const BlockScan scan =
-      barcode.size() > 2 ? scan_blocks(ranks, execution) : scan_for_empty_lunes(ranks, execution);
+  BlockScan scan = scan_for(ranks, barcode.size() > 2, execution);
   Components components(ranks.vertices());
   std::vector<Rank> columns, forest;
   for (Rank f : scan.critical_edges)
