@@ -61,6 +61,25 @@ void check_count(std::uint64_t edges) {
                                    ": take landmarks or a smaller threshold"));
 }
 
+/** The vertices so that neighbours are close to each other: breadth first. */
+std::vector<Vertex> breadth_first(const SparseLengths& lengths) {
+  const auto n = static_cast<std::size_t>(lengths.vertices());
+  std::vector<Vertex> order;
+  order.reserve(n);
+  std::vector<bool> seen(n);
+  const auto reach = [&](Vertex v) {
+    if (!seen[v]) order.push_back(v);
+    seen[v] = true;
+  };
+  for (std::size_t start = 0; start < n; ++start) {
+    std::size_t next = order.size();
+    reach(static_cast<Vertex>(start));
+    for (; next < order.size(); ++next)
+      lengths.for_each_neighbor(order[next], [&](Vertex u, float) { reach(u); });
+  }
+  return order;
+}
+
 EdgeOrder with_room(std::size_t edges) {
   return {std::vector<Vertex>(edges), std::vector<Vertex>(edges), std::vector<float>(edges)};
 }
@@ -116,43 +135,57 @@ RankMatrix::RankMatrix(const DenseLengths& lengths, const Execution& execution)
 
 RankGraph::RankGraph(const SparseLengths& lengths, const Execution& execution)
     : offsets_(static_cast<std::size_t>(lengths.vertices()) + 1) {
-  std::vector<SortKey> keys;
-  std::vector<std::uint64_t> ends;
-  const std::int64_t n = lengths.vertices();
   check_count(static_cast<std::uint64_t>(lengths.edges()));
-  for (std::int64_t a = 0; a < n; ++a)
-    lengths.for_each_lower_neighbor(static_cast<Vertex>(a), [&](Vertex b, float length) {
-      keys.push_back(sort_key(length, static_cast<std::uint32_t>(keys.size())));
-      ends.push_back(ends_of(static_cast<Vertex>(a), b));
-    });
+  fill_with_lengths(lengths, breadth_first(lengths));
+
+  std::vector<SortKey> keys;
+  keys.reserve(neighbors_.size() / 2);
+  for_each_edge([&](Vertex, Neighbor& lower, Neighbor&) {
+    keys.push_back(sort_key(std::bit_cast<float>(lower.rank), static_cast<std::uint32_t>(keys.size())));
+  });
   sort_by_length(keys, execution);
   order_ = with_room(keys.size());
   std::vector<Rank> rank_of(keys.size());
   for (std::size_t f = 0; f < keys.size(); ++f) {
-    const auto edge = static_cast<std::uint32_t>(keys[f]);
-    order_.high[f] = static_cast<Vertex>(ends[edge] >> 32);
-    order_.low[f] = static_cast<Vertex>(ends[edge]);
     order_.lengths[f] = length_of(keys[f]);
-    rank_of[edge] = static_cast<Rank>(f);
+    rank_of[static_cast<std::uint32_t>(keys[f])] = static_cast<Rank>(f);
   }
+  std::size_t edge = 0;
+  for_each_edge([&](Vertex a, Neighbor& lower, Neighbor& higher) {
+    const Rank f = rank_of[edge++];
+    lower.rank = higher.rank = f;
+    order_.high[static_cast<std::size_t>(f)] = a;
+    order_.low[static_cast<std::size_t>(f)] = lower.vertex;
+  });
+}
 
-  for (std::uint64_t e : ends) {
-    ++offsets_[(e >> 32) + 1];
-    ++offsets_[static_cast<Vertex>(e) + std::size_t{1}];
-  }
-  for (std::size_t v = 1; v < offsets_.size(); ++v)
-    offsets_[v] += offsets_[v - 1];
-  neighbors_.resize(2 * ends.size());
-  // Edges come by higher vertex: first the lower neighbours of every vertex, then the higher ones, both
-  // increasing.
+void RankGraph::fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order) {
+  std::vector<Vertex> place(order.size());
+  for (std::size_t v = 0; v < order.size(); ++v)
+    place[order[v]] = static_cast<Vertex>(v);
+  for (std::size_t v = 0; v < order.size(); ++v)
+    offsets_[v + 1] = offsets_[v] + lengths.degree(order[v]);
+  neighbors_.resize(static_cast<std::size_t>(offsets_.back()));
+  // Whoever is written first is the smaller, so all lists are increasing.
   std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
-  const auto put = [&](Vertex at, Vertex neighbor, Rank rank) {
-    neighbors_[static_cast<std::size_t>(next[at]++)] = {neighbor, rank};
-  };
-  for (std::size_t edge = 0; edge < ends.size(); ++edge)
-    put(static_cast<Vertex>(ends[edge] >> 32), static_cast<Vertex>(ends[edge]), rank_of[edge]);
-  for (std::size_t edge = 0; edge < ends.size(); ++edge)
-    put(static_cast<Vertex>(ends[edge]), static_cast<Vertex>(ends[edge] >> 32), rank_of[edge]);
+  for (std::size_t v = 0; v < order.size(); ++v)
+    lengths.for_each_neighbor(order[v], [&](Vertex u, float length) {
+      neighbors_[static_cast<std::size_t>(next[place[u]]++)] = {static_cast<Vertex>(v),
+                                                                std::bit_cast<Rank>(length)};
+    });
+}
+
+template <class Visit>
+void RankGraph::for_each_edge(Visit&& visit) {
+  std::vector<std::int64_t> higher(offsets_.begin(), offsets_.end() - 1);
+  for (std::size_t a = 0; a < higher.size(); ++a) {
+    std::int64_t k = offsets_[a];
+    for (; k < offsets_[a + 1] && neighbors_[static_cast<std::size_t>(k)].vertex < a; ++k) {
+      Neighbor& lower = neighbors_[static_cast<std::size_t>(k)];
+      visit(static_cast<Vertex>(a), lower, neighbors_[static_cast<std::size_t>(higher[lower.vertex]++)]);
+    }
+    higher[a] = k;
+  }
 }
 
 Rank RankGraph::rank(Vertex a, Vertex b) const {

@@ -50,7 +50,10 @@ class RankMatrix {
   EdgeOrder order_;
 };
 
-/** The ranks of the edges of a sparse graph: the neighbours of each vertex in increasing order. */
+/**
+ * The ranks of the edges of a sparse graph: the neighbours of each vertex in increasing order. The vertices
+ * are numbered anew, breadth first, so that what is near in the graph is near in memory.
+ */
 class RankGraph {
  public:
   struct Neighbor {
@@ -87,6 +90,12 @@ class RankGraph {
   }
 
  private:
+  /** Fills the lists of neighbours, with the bits of the lengths in the place of ranks. */
+  void fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order);
+  /** Calls visit(a, its neighbour b < a, a among the neighbours of b) for all edges, by a and then b. */
+  template <class Visit>
+  void for_each_edge(Visit&& visit);
+
   std::vector<std::int64_t> offsets_;
   std::vector<Neighbor> neighbors_;
   EdgeOrder order_;

@@ -69,7 +69,13 @@ class SparseLengths {
   void cut(float threshold);
 
   std::int64_t edges() const { return static_cast<std::int64_t>(neighbors_.size() / 2); }
+  std::int64_t degree(Vertex v) const { return offsets_[v + 1] - offsets_[v]; }
 
+  template <class Visit>
+  void for_each_neighbor(Vertex a, Visit&& visit) const {
+    for (std::int64_t k = offsets_[a]; k < offsets_[a + 1]; ++k)
+      visit(neighbors_[at(k)], lengths_[at(k)]);
+  }
   template <class Visit>
   void for_each_lower_neighbor(Vertex a, Visit&& visit) const {
     for (std::int64_t k = offsets_[a]; k < offsets_[a + 1] && neighbors_[at(k)] < a; ++k)
@@ -81,7 +87,6 @@ class SparseLengths {
 
  private:
   static std::size_t at(std::int64_t k) { return static_cast<std::size_t>(k); }
-  std::int64_t degree(Vertex v) const { return offsets_[v + 1] - offsets_[v]; }
   /** The place of b among the neighbours of a, or -1. */
   std::int64_t find(Vertex a, Vertex b) const;
 
