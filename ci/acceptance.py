@@ -233,12 +233,113 @@ class Launcher(unittest.TestCase):
             seconds.append(time.monotonic() - start)
         self.assertLess(min(seconds), 0.1, seconds)
 
+    def checkout(self):
+        """A checkout that is built and was never started: the launcher, its files, and the jars of this one."""
+        bettiscope("--version")
+        target = pathlib.Path("java/cli/target")
+        for file in ("bettiscope", "ci/jdk.sh", "java/cli/src/main/launcher/circle.npy", target / "bettiscope.jar"):
+            (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / file, self.folder / file)
+        (self.folder / target / "lib").symlink_to(ROOT / target / "lib")
+        (self.folder / "build/launcher").mkdir(parents=True)
+        (self.folder / "build/launcher/built").touch()
+
+    def start(self, *command, **environment):
+        """Starts the launcher of the checkout, with `command` before it; its standard output, checked to be right."""
+        done = subprocess.run(
+            [*command, self.folder / "bettiscope", "persist", ROOT / "java/cli/src/main/launcher/circle.npy"],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        # The 24 points of a regular polygon: 24 components, and one loop that lives from its side to that of an
+        # equilateral triangle in the circle.
+        self.assertRegex(done.stdout, r"(?s)\n +0 +24 +1 .*\n +1 +1 +0 +\[0\.2611, 1\.732\)\n$")
+
+    def caches(self):
+        return list((self.folder / "build/launcher").glob("*.aot"))
+
+    def assert_start_uses_cache(self, expected):
+        log = self.folder / "classes.log"
+        words = [self.folder / "bettiscope", "--version"]
+        environment = {**os.environ, "JDK_JAVA_OPTIONS": f'-Xlog:class+load:file="{log}"'}
+        subprocess.run(words, env=environment, capture_output=True, check=True)
+        source = re.search(r"org\.bettiscope\.cli\.Main source: (.*)", log.read_text()).group(1)
+        self.assertEqual(expected, source == "shared objects file", source)
+
+    def test_start_makes_a_cache_and_uses_it(self):
+        self.checkout()
+        self.start()
+        made = [(file, file.stat().st_mtime_ns) for file in self.caches()]
+        self.assertEqual(1, len(made))
+        self.assert_start_uses_cache(True)
+        self.start()
+        self.assertEqual(made, [(file, file.stat().st_mtime_ns) for file in self.caches()])
+        self.assertEqual([], list((self.folder / "build/launcher").glob("*.part*")))
+
+    def test_start_makes_a_stale_cache_again(self):
+        self.checkout()
+        self.start()
+        for file in ("java/cli/target/bettiscope.jar", "bettiscope"):
+            with self.subTest(file):
+                (self.folder / file).touch()
+                made = self.caches()[0].stat().st_mtime_ns
+                self.assert_start_uses_cache(True)
+                self.assertLess(made, self.caches()[0].stat().st_mtime_ns)
+
+    def test_start_does_without_a_damaged_cache(self):
+        self.checkout()
+        self.start()
+        cache = self.caches()[0]
+        whole = cache.read_bytes()
+        for content in (b"not a cache", whole[: len(whole) // 2], b""):
+            with self.subTest(size=len(content)):
+                cache.write_bytes(content)
+                self.start()
+                self.assert_start_uses_cache(False)
+                self.assertEqual(content, cache.read_bytes())
+
+    def test_each_jdk_has_its_own_cache_and_fails_once(self):
+        self.checkout()
+        self.start()
+        home, calls = self.jdk("25.0.4"), self.folder / "calls"
+        (home / "bin/java").write_text(f'#!/bin/sh\nprintf "%s " "$@" >>"{calls}"\necho >>"{calls}"\n')
+        for _ in range(2):
+            subprocess.run([self.folder / "bettiscope", "persist", "x"], env={**os.environ, "JAVA_HOME": str(home)})
+        made = [line for line in calls.read_text().splitlines() if "AOTCacheOutput" in line]
+        self.assertEqual((1, 3), (len(made), len(calls.read_text().splitlines())), "made once, started twice")
+        self.assertNotIn("-XX:AOTCache=", calls.read_text())
+        self.assertEqual(2, len(self.caches()))
+        self.assert_start_uses_cache(True)
+
+    def test_several_first_starts_at_once(self):
+        self.checkout()
+        circle = ROOT / "java/cli/src/main/launcher/circle.npy"
+        words = [self.folder / "bettiscope", "persist", "--format", "json", circle]
+        starts = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+        for start in starts:
+            out, err = start.communicate(timeout=60)
+            self.assertEqual(0, start.returncode, err)
+            self.assertEqual(24, json.loads(out)["n"])
+        self.assertEqual(1, len(self.caches()))
+        self.assert_start_uses_cache(True)
+
+    def test_start_of_a_checkout_that_cannot_be_written(self):
+        self.checkout()
+        read_only = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+        mounted = ["unshare", "--map-root-user", "--mount", "sh", "-c", read_only, self.folder]
+        if subprocess.run([*mounted, "true"], capture_output=True).returncode != 0:
+            self.skipTest("skipped: this machine lets nobody mount (unshare --map-root-user --mount)")
+        self.start(*mounted)
+        self.assertEqual([], self.caches())
+
     def test_missing_tools_are_named_in_one_line(self):
         (self.folder / "ci").mkdir()
         (self.folder / "bin").mkdir()
         for file in ("bettiscope", "ci/jdk.sh"):
             shutil.copy(ROOT / file, self.folder / file)
-        for tool in ("sh", "dirname", "readlink", "find", "head"):
+        for tool in ("sh", "find"):
             (self.folder / "bin" / tool).symlink_to(shutil.which(tool))
         environment = {"PATH": str(self.folder / "bin"), "JAVA_HOME": str(self.jdk("25.0.3")), "HOME": "/nowhere"}
         done = subprocess.run(

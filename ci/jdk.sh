@@ -2,14 +2,15 @@
 # shellcheck shell=sh
 
 # True where "$1" is the home of a JDK 25.0.3 or newer (25.0.0 to 25.0.2 can crash with pinned objects under G1).
+# Sets jdk_version.
 is_jdk() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
   while IFS='=' read -r key value; do
     [ "$key" = JAVA_VERSION ] || continue
-    value=${value#\"}
-    value=${value%\"}
+    jdk_version=${value#\"}
+    jdk_version=${jdk_version%\"}
     IFS=. read -r major minor patch _ <<VERSION
-${value%%[!0-9.]*}
+${jdk_version%%[!0-9.]*}
 VERSION
     [ "${major:-0}" -gt 25 ] && return 0
     [ "${major:-0}" -eq 25 ] && [ "$((${minor:-0} * 1000 + ${patch:-0}))" -ge 3 ]
@@ -23,9 +24,9 @@ jdk_of_path() {
   javac=$(command -v javac) || return 0
   while [ -h "$javac" ]; do
     link=$(readlink "$javac")
-    case $link in /*) javac=$link ;; *) javac=$(dirname "$javac")/$link ;; esac
+    case $link in /*) javac=$link ;; *) javac=${javac%/*}/$link ;; esac
   done
-  dirname "$(dirname "$javac")"
+  echo "${javac%/bin/javac}"
 }
 
 # Sets JAVA_HOME to a JDK that is new enough; fails where there is none.

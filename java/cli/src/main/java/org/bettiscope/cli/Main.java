@@ -2,7 +2,10 @@ package org.bettiscope.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
 import picocli.CommandLine;
@@ -18,22 +21,25 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      DataCommand.class,
-      TrainCommand.class,
-      ActivationsCommand.class,
-      HomologyCommand.class,
-      StatisticsCommand.class,
-      ReportCommand.class,
-      PersistCommand.class
-    },
     footer = {
       "",
       "Exit codes: 0 done; 2 wrong command line, configuration or device; 3 bad data;",
       "75 stopped, the same command goes on; 1 anything else."
     })
 public final class Main {
+  private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
+
+  static {
+    SUBCOMMANDS.put("run", RunCommand::new);
+    SUBCOMMANDS.put("data", DataCommand::new);
+    SUBCOMMANDS.put("train", TrainCommand::new);
+    SUBCOMMANDS.put("activations", ActivationsCommand::new);
+    SUBCOMMANDS.put("homology", HomologyCommand::new);
+    SUBCOMMANDS.put("statistics", StatisticsCommand::new);
+    SUBCOMMANDS.put("report", ReportCommand::new);
+    SUBCOMMANDS.put("persist", PersistCommand::new);
+  }
+
   private final Cancellation cancellation;
 
   @Option(
@@ -59,7 +65,7 @@ public final class Main {
     int exitCode = Kind.FAILURE.exitCode();
     try {
       boolean onTerminal = Boolean.getBoolean("bettiscope.terminal");
-      exitCode = commandLine(new Main(cancellation, onTerminal), out, err).execute(args);
+      exitCode = commandLine(new Main(cancellation, onTerminal), out, err, args).execute(args);
       out.flush();
     } finally {
       stop.end(exitCode);
@@ -69,11 +75,20 @@ public final class Main {
 
   /** Runs a command line within this process, as without a terminal, and returns its exit code. */
   static int execute(PrintWriter out, PrintWriter err, String... args) {
-    return commandLine(new Main(new Cancellation(), false), out, err).execute(args);
+    return commandLine(new Main(new Cancellation(), false), out, err, args).execute(args);
   }
 
-  private static CommandLine commandLine(Main main, PrintWriter out, PrintWriter err) {
-    return new CommandLine(main)
+  private static CommandLine commandLine(
+      Main main, PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine = new CommandLine(main);
+    // Each takes milliseconds to set up: one that is named is the only one that is needed.
+    String named = args.length == 0 ? "" : args[0];
+    SUBCOMMANDS.forEach((name, command) -> {
+      if (name.equals(named) || !SUBCOMMANDS.containsKey(named)) {
+        commandLine.addSubcommand(command.get());
+      }
+    });
+    return commandLine
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)

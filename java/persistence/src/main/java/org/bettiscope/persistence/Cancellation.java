@@ -11,7 +11,12 @@ import java.lang.invoke.VarHandle;
  * any number of computations; it cannot be taken back.
  */
 public final class Cancellation {
-  private static final VarHandle FLAG = ValueLayout.JAVA_INT.varHandle();
+  /** Made when first used: it takes the JVM milliseconds, and few computations are stopped. */
+  private static final class Access {
+    static final VarHandle FLAG = ValueLayout.JAVA_INT.varHandle();
+
+    private Access() {}
+  }
 
   // Freed by the collector, since a computation may still look at it when its owner has forgotten
   // it.
@@ -22,12 +27,12 @@ public final class Cancellation {
    * once.
    */
   public void cancel() {
-    FLAG.setRelease(flag, 0L, 1);
+    Access.FLAG.setRelease(flag, 0L, 1);
   }
 
   /** Whether {@link #cancel()} was called. */
   public boolean isCancelled() {
-    return (int) FLAG.getAcquire(flag, 0L) != 0;
+    return (int) Access.FLAG.getAcquire(flag, 0L) != 0;
   }
 
   MemorySegment flag() {
