@@ -8,6 +8,7 @@
 #include "bettiscope.h"
 #include "guard.h"
 #include "input.h"
+#include "lune_graph.h"
 #include "parallel.h"
 #include "rips.h"
 
@@ -52,14 +53,30 @@ std::unique_ptr<bettiscope_diagrams> compute(const bettiscope_input* input,
       problem.lengths);
 }
 
-/** A guess at the work of an input, to begin a batch with the largest. */
-double work_of(const bettiscope_input& input, const bettiscope_rips_options& options) {
+/** An input of a batch, and a guess at what it takes. */
+struct Work {
+  int64_t input;
+  double amount;
+};
+
+double amount_of(const bettiscope_input& input, const bettiscope_rips_options& options) {
   const auto n = static_cast<double>(input.landmarks > 0 ? input.landmarks : input.n);
   const bool is_sparse = input.kind == BETTISCOPE_SPARSE || input.metric == BETTISCOPE_HOP;
   const double edges = !is_sparse                        ? n * n / 2
                        : input.kind == BETTISCOPE_SPARSE ? static_cast<double>(input.entries)
                                                          : n * static_cast<double>(input.neighbors);
-  return edges * std::pow(2 * edges / n, std::max(options.max_dimension, 0));
+  const double amount = edges * std::pow(2 * edges / n, std::clamp(options.max_dimension, 0, kMaxDimension));
+  return amount > 0 ? amount : 0;  // an invalid input, which will be refused
+}
+
+std::vector<Work> largest_first(const bettiscope_input* inputs, const bettiscope_rips_options* options,
+                                int64_t count) {
+  std::vector<Work> order;
+  for (int64_t k = 0; k < count; ++k)
+    order.push_back({k, amount_of(inputs[k], options[k])});
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Work& a, const Work& b) { return a.amount > b.amount; });
+  return order;
 }
 
 }  // namespace
@@ -95,25 +112,25 @@ bettiscope_status bettiscope_rips_batch(const bettiscope_input* inputs,
     }
     if (done != nullptr) __atomic_store_n(done, 0, __ATOMIC_RELAXED);
 
-    std::vector<int64_t> order(static_cast<std::size_t>(count));
-    std::iota(order.begin(), order.end(), int64_t{0});
-    std::vector<double> work(order.size());
-    for (std::size_t k = 0; k < work.size(); ++k)
-      work[k] = work_of(inputs[k], options[k]);
-    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
-      return work[static_cast<std::size_t>(a)] > work[static_cast<std::size_t>(b)];
-    });
-    const Execution each{static_cast<int>(std::max<int64_t>(1, all.threads / std::max<int64_t>(count, 1))),
-                         cancel};
-    parallel_for(all, count, 1, [&](int64_t begin, int64_t end, int) {
-      for (int64_t k = begin; k < end; ++k) {
-        const int64_t i = order[static_cast<std::size_t>(k)];
-        char* error = errors == nullptr ? nullptr : errors + i * error_capacity;
-        statuses[i] = guard(error, error_capacity,
-                            [&] { diagrams[i] = compute(&inputs[i], &options[i], each).release(); });
-        if (done != nullptr) __atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
-      }
-    });
+    const auto run = [&](int64_t i, int cores) {
+      char* error = errors == nullptr ? nullptr : errors + i * error_capacity;
+      statuses[i] = guard(error, error_capacity, [&] {
+        diagrams[i] = compute(&inputs[i], &options[i], Execution{cores, cancel}).release();
+      });
+      if (done != nullptr) __atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
+    };
+    const std::vector<Work> order = largest_first(inputs, options, count);
+    // What is more than one core's share gets all cores; the others run side by side on one each.
+    double left = std::accumulate(order.begin(), order.end(), 0.0,
+                                  [](double sum, const Work& work) { return sum + work.amount; });
+    std::size_t next = 0;
+    for (; next < order.size() && order[next].amount * all.threads > left; ++next) {
+      all.check_cancelled();
+      run(order[next].input, all.threads);
+      left -= order[next].amount;
+    }
+    parallel_for(all, static_cast<int64_t>(order.size() - next), 1,
+                 [&](int64_t k, int64_t, int) { run(order[next + static_cast<std::size_t>(k)].input, 1); });
     all.check_cancelled();
   });
 }

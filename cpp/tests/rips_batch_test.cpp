@@ -7,7 +7,8 @@
 
 namespace {
 
-/// Clouds of 1 to 60 points, each with options of its own; every tenth has a coordinate that is not a number.
+/// A cloud of 150 points, as large as all others together, and clouds of 1 to 60 points, each with options of
+/// its own; every tenth has a coordinate that is not a number.
 struct Batch {
   std::vector<call::Input> inputs;
   std::vector<bettiscope_input> raw;
@@ -17,7 +18,7 @@ struct Batch {
     std::mt19937 random(7);
     std::uniform_real_distribution<float> coordinate(0, 1);
     for (int k = 0; k < count; ++k) {
-      std::vector<std::vector<float>> points(1 + random() % 60, std::vector<float>(3));
+      std::vector<std::vector<float>> points(k == 17 ? 150 : 1 + random() % 60, std::vector<float>(3));
       for (auto& point : points)
         for (float& x : point)
           x = coordinate(random);
