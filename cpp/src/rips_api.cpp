@@ -74,8 +74,9 @@ std::vector<Work> largest_first(const bettiscope_input* inputs, const bettiscope
   std::vector<Work> order;
   for (int64_t k = 0; k < count; ++k)
     order.push_back({k, amount_of(inputs[k], options[k])});
-  std::stable_sort(order.begin(), order.end(),
-                   [](const Work& a, const Work& b) { return a.amount > b.amount; });
+  std::sort(order.begin(), order.end(), [](const Work& a, const Work& b) {
+    return a.amount > b.amount || (a.amount == b.amount && a.input < b.input);
+  });
   return order;
 }
 
