@@ -125,6 +125,26 @@ class Acceptance(unittest.TestCase):
         hexagon = numpy.stack([numpy.cos(angles), numpy.sin(angles)], 1)
         self.assertEqual((1, 0, 1), self.hop_betti(hexagon, 2, 2))
 
+    def test_metrics_of_coordinates(self):
+        points = numpy.random.default_rng(3).normal(size=(80, 4))
+        import gudhi
+        from scipy.spatial.distance import pdist, squareform
+
+        for ours, theirs in (("euclidean",) * 2, ("cosine",) * 2, ("manhattan", "cityblock"), ("chebyshev",) * 2):
+            lengths = squareform(pdist(points, theirs))
+            tree = gudhi.RipsComplex(distance_matrix=lengths).create_simplex_tree(3)
+            tree.compute_persistence(homology_coeff_field=2)
+            result = self.persist(points, "--metric", ours, "--max-dimension", 2)
+            self.assertEqual(ours, result["metric"])
+            for dimension in range(3):
+                bars = numpy.array(result["diagrams"][dimension], float).reshape(-1, 2)
+                expected = tree.persistence_intervals_in_dimension(dimension)
+                # Ours are float32; a bar between lengths that are equal there has no length.
+                expected = expected[expected[:, 0].astype("f4") < expected[:, 1].astype("f4")]
+                numpy.testing.assert_allclose(
+                    bars[numpy.lexsort(bars.T)], expected[numpy.lexsort(expected.T)], rtol=1e-6, err_msg=ours
+                )
+
     def test_naitzat_d1(self):
         archive = data("naitzat.npz")
         points = archive["circles_X"][archive["circles_y"] == 0]

@@ -36,14 +36,12 @@ double diameter_bound(const Points& points, Metric metric) {
 
 /** The points divided by their euclidean norms. */
 Points normalized(Points points) {
+  refuse_zero_vectors(points);
   for (int64_t i = 0; i < points.size(); ++i) {
     double* point = points.point(i);
     double largest = 0;
     for (int64_t c = 0; c < points.dimension(); ++c)
       largest = std::max(largest, std::fabs(point[c * kBlock]));
-    if (largest == 0) {
-      throw DataError(message("points[", i, "] is the zero vector, which has no cosine distance"));
-    }
     // Scaled by its largest coordinate first, so that no square underflows.
     double squares = 0;
     for (int64_t c = 0; c < points.dimension(); ++c) {
@@ -73,6 +71,17 @@ Kernels::Lengths lengths_of(Metric metric) {
 }
 
 }  // namespace
+
+void refuse_zero_vectors(const Points& points) {
+  for (int64_t i = 0; i < points.size(); ++i) {
+    bool zero = true;
+    for (int64_t c = 0; c < points.dimension(); ++c)
+      zero = zero && points.point(i)[c * kBlock] == 0;
+    if (zero)
+      throw DataError(
+          message("points[", i, "] is the zero vector, which has no cosine distance: leave it out"));
+  }
+}
 
 Distances::Distances(const Points& points, Metric metric)
     : points_(metric == Metric::kCosine ? normalized(points) : points), lengths_(lengths_of(metric)) {

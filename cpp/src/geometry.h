@@ -49,6 +49,9 @@ class Points {
 
 enum class Metric { kEuclidean, kCosine, kManhattan, kChebyshev };
 
+/** DataError that names the first point that is the zero vector. */
+void refuse_zero_vectors(const Points& points);
+
 /** The lengths between the points of a cloud, row by row; may be used by several threads at once. */
 class Distances {
  public:

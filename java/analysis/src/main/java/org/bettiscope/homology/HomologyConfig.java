@@ -29,7 +29,13 @@ public record HomologyConfig(
     /** The number of hops on the symmetrised graph of nearest neighbours. */
     HOP,
     /** The straight-line distance, in the unit of the coordinates. */
-    EUCLIDEAN;
+    EUCLIDEAN,
+    /** 1 minus the cosine of the angle between the points seen as vectors; none may be zero. */
+    COSINE,
+    /** The sum of the coordinates' differences, in their unit. */
+    MANHATTAN,
+    /** The largest of the coordinates' differences, in their unit. */
+    CHEBYSHEV;
 
     /** The spelling in YAML. */
     @Override
@@ -58,8 +64,9 @@ public record HomologyConfig(
    * Where Betti numbers are taken.
    *
    * @param neighbors of each point in the graph of the hop metric, itself not counted; 0 for the
-   *     euclidean metric
-   * @param scale a diameter: a number of hops, or a length in the unit of the coordinates
+   *     other metrics
+   * @param scale a diameter: a number of hops, a cosine distance from 0 to 2, or a length in the
+   *     unit of the coordinates
    */
   public record Scale(int neighbors, double scale) {
     /** In words: {@code 12 neighbors, scale 2}, or {@code scale 0.5}. */
@@ -105,18 +112,27 @@ public record HomologyConfig(
       Scale scale = scales.get(i);
       ConfigValue.present(scale, key);
       ConfigValue.notNegative(scale.scale(), key + ".scale");
-      switch (metric) {
-        case HOP -> ConfigValue.atLeast(scale.neighbors(), 1, key + ".neighbors");
-        case EUCLIDEAN ->
-            ConfigValue.require(
-                scale.neighbors() == 0,
-                key + ".neighbors",
-                scale.neighbors(),
-                "be left out with homology.metric euclidean");
-      }
+      checkFits(scale, metric, key);
       ConfigValue.require(seen.add(scale), key, scale, "differ from those before it");
     }
     return List.copyOf(scales);
+  }
+
+  private static void checkFits(Scale scale, MetricName metric, String key) {
+    if (metric == MetricName.HOP) {
+      ConfigValue.atLeast(scale.neighbors(), 1, key + ".neighbors");
+    } else {
+      ConfigValue.require(
+          scale.neighbors() == 0,
+          key + ".neighbors",
+          scale.neighbors(),
+          "be left out with homology.metric " + metric);
+    }
+    ConfigValue.require(
+        metric != MetricName.COSINE || scale.scale() <= 2,
+        key + ".scale",
+        scale.scale(),
+        "be at most 2, the largest cosine distance");
   }
 
   private static List<Integer> checkedLayers(List<Integer> layers) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bettiscope.activations.LayerClouds;
 import org.bettiscope.data.ConfigValue;
 import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.homology.HomologyConfig.Classes;
+import org.bettiscope.homology.HomologyConfig.MetricName;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
@@ -138,12 +140,27 @@ final class HomologyRun {
     }
     LabelledCloud cloud = layer == 0 ? clouds.input() : clouds.cloud(axes.network(), epoch, layer);
     for (int classNumber : axes.classes()) {
+      OptionalInt zero = zeroVector(cloud, classNumber);
+      if (zero.isPresent()) {
+        batch.fail(
+            (layer == 0 ? "point " : "the activation of sample ")
+                + zero.getAsInt()
+                + " is the zero vector, which has no cosine distance");
+        continue;
+      }
       // The same name for every layer: all landmarks of a class grow from the same point of the
       // data,
       // so that layers do not differ by where they began.
       long seed = seeds.of("homology/landmarks/class-" + classNumber);
       batch.add(Clouds.of(cloud, classNumber, config.copies()), cloud.dimension(), seed);
     }
+  }
+
+  /** The first point that the metric refuses; empty where there is none. */
+  private OptionalInt zeroVector(LabelledCloud cloud, int classNumber) {
+    return config.metric() == MetricName.COSINE
+        ? Clouds.firstZero(cloud, classNumber)
+        : OptionalInt.empty();
   }
 
   private void finish(UnitBatch batch, HomologyFile result) {

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.bettiscope.homology.HomologyConfig.MetricName;
 import org.bettiscope.homology.HomologyConfig.Scale;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
@@ -67,16 +66,24 @@ final class UnitBatch {
   }
 
   private RipsTask task(PointCloud cloud, Scale scale, long seed) {
-    Metric metric =
-        config.metric() == MetricName.HOP ? Metric.hop(scale.neighbors()) : Metric.euclidean();
     // A cloud of no more points than landmarks is taken whole.
     long landmarks = config.landmarks() < cloud.points() ? config.landmarks() : 0;
     return new RipsTask(
         RipsPersistence.ofDimension(config.maxDimension())
-            .withMetric(metric)
+            .withMetric(metric(scale))
             .withThreshold(scale.scale())
             .withLandmarks(landmarks, seed),
         cloud);
+  }
+
+  private Metric metric(Scale scale) {
+    return switch (config.metric()) {
+      case HOP -> Metric.hop(scale.neighbors());
+      case EUCLIDEAN -> Metric.euclidean();
+      case COSINE -> Metric.cosine();
+      case MANHATTAN -> Metric.manhattan();
+      case CHEBYSHEV -> Metric.chebyshev();
+    };
   }
 
   private static RipsOutcome failed(String reason) {

@@ -296,7 +296,7 @@
           hovertemplate: "%{hovertext}<extra></extra>",
         });
       }
-      const unit = homology.metric === "hop" ? "hops" : "unit of the data";
+      const unit = { hop: "hops", cosine: "1 − cosine" }[homology.metric] ?? "unit of the data";
       const step = homology.metric === "hop" && scale <= 6 ? 1 : scale / 4;
       const ticks = Array.from({ length: Math.floor(scale / step + 1e-9) + 1 }, (_, i) => +(i * step).toPrecision(3));
       return {

@@ -26,6 +26,8 @@ import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HomologyStageTest {
   private final Listener listener = new Listener();
@@ -54,6 +56,46 @@ class HomologyStageTest {
             List.of());
     run(FixedClouds.of(circles, circles), config);
     assertArrayEquals(new long[] {80, 0, 2, 2, 40, 0, 1, 1, 40, 0, 1, 1}, betti("homology/input"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Of the square with corners on the axes, the sides are sqrt 2, 1, 2 and 1, the diagonals 2.
+    "EUCLIDEAN, 1.4, 4, 0",
+    "EUCLIDEAN, 1.5, 1, 1",
+    "COSINE, 0.9, 4, 0",
+    "COSINE, 1, 1, 1",
+    "COSINE, 2, 1, 0",
+    "MANHATTAN, 1.9, 4, 0",
+    "MANHATTAN, 2, 1, 0",
+    "CHEBYSHEV, 0.9, 4, 0",
+    "CHEBYSHEV, 1.9, 1, 1"
+  })
+  void squareInEveryMetricOfCoordinates(
+      MetricName metric, double scale, long components, long loops) {
+    LabelledCloud square = circle(4, 1, 0, 0);
+    HomologyConfig config =
+        new HomologyConfig(metric, 0, 1, List.of(new Scale(0, scale)), Classes.POOLED, List.of());
+    run(FixedClouds.of(square, square), config);
+    assertArrayEquals(new long[] {components, loops}, betti("homology/input"));
+  }
+
+  @Test
+  void zeroVectorFailsItsUnitsInTheCosineMetricAndIsNamed() {
+    LabelledCloud cloud =
+        new LabelledCloud(new float[] {1, 0, 0, 2, 0, 0, 3, 0}, 2, new int[] {0, 1, 1, 0});
+    HomologyConfig config =
+        new HomologyConfig(
+            MetricName.COSINE, 2, 0, List.of(new Scale(0, 1.5)), Classes.EACH, List.of());
+    HomologyResult result = run(FixedClouds.of(cloud, cloud), config);
+    // The first class lies on one ray: copies at distance 0 are one component.
+    assertArrayEquals(new long[] {1, -1}, betti("homology/input"));
+    assertEquals(
+        List.of("point 2", "the activation of sample 2", "the activation of sample 2"),
+        result.failures().stream()
+            .map(failure ->
+                failure.reason().replace(" is the zero vector, which has no cosine distance", ""))
+            .toList());
   }
 
   @Test

@@ -50,6 +50,9 @@ final class PersistCommand implements Callable<Integer> {
   /** How far two points are apart. */
   enum MetricName {
     EUCLIDEAN,
+    COSINE,
+    MANHATTAN,
+    CHEBYSHEV,
     HOP;
 
     @Override
@@ -106,7 +109,9 @@ final class PersistCommand implements Callable<Integer> {
       converter = MetricNameWords.class,
       paramLabel = "METRIC",
       description =
-          "Of points: euclidean, or hop (hops on the graph of nearest neighbours). Default: euclidean.")
+          "Of points: euclidean; cosine (1 minus the cosine of the angle); manhattan (the sum of the"
+              + " coordinates' differences); chebyshev (the largest of them); or hop (hops on the graph"
+              + " of nearest neighbours). Default: euclidean.")
   private MetricName metric;
 
   @Option(names = "--neighbors", paramLabel = "K", description = "Of each point, for hop.")
@@ -234,25 +239,30 @@ final class PersistCommand implements Callable<Integer> {
   private RipsPersistence settings() {
     RipsPersistence settings =
         RipsPersistence.ofDimension(maxDimension)
+            .withMetric(metric())
             .withField(field)
             .withThreads(threads)
             .withZeroLengthBars(zeroLength);
     if (threshold != null || scale != null) {
       settings = settings.withThreshold(threshold != null ? threshold : scale);
     }
-    if (metric == MetricName.HOP) {
-      settings = settings.withMetric(Metric.hop(neighbors));
-    }
     return landmarks == null
         ? settings
         : settings.withLandmarks(landmarks, seed == null ? 1 : seed);
   }
 
+  private Metric metric() {
+    return switch (metric == null ? MetricName.EUCLIDEAN : metric) {
+      case EUCLIDEAN -> Metric.euclidean();
+      case COSINE -> Metric.cosine();
+      case MANHATTAN -> Metric.manhattan();
+      case CHEBYSHEV -> Metric.chebyshev();
+      case HOP -> Metric.hop(neighbors);
+    };
+  }
+
   private String metricWord() {
-    if (input != Input.POINTS) {
-      return "precomputed";
-    }
-    return (metric == null ? MetricName.EUCLIDEAN : metric).toString();
+    return input == Input.POINTS ? metric().word() : "precomputed";
   }
 
   private void write(PersistResult result) {

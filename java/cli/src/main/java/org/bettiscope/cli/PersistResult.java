@@ -16,7 +16,7 @@ import org.bettiscope.store.Hdf5Writer;
  * What {@code persist} gives.
  *
  * @param scale of the Betti numbers; null for none
- * @param metric euclidean, hop or precomputed
+ * @param metric a word of {@link org.bettiscope.persistence.Metric}, or precomputed
  * @param seconds of the computation alone
  * @param peakBytes growth of resident memory over it
  */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code bettiscope persist} on shapes whose persistence is known. */
@@ -86,6 +87,29 @@ final class PersistCommandTest {
             "json");
     assertTrue(result.contains("\"metric\": \"hop\""), result);
     assertTrue(result.contains("\"betti\": [1, 0, 1]"), result);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cosine, '[1.0, 2.0]'", "manhattan, ''", "chebyshev, '[1.0, 2.0]'"})
+  void squareWithCornersOnTheAxes(String metric, String loop) throws IOException {
+    // Its sides are 1, 2 and 1, its diagonals 2.
+    Path tilted =
+        Npy.matrix(folder.resolve("tilted.npy"), new double[][] {{1, 0}, {0, 1}, {-1, 0}, {0, -1}});
+    String result = json("persist", tilted, "--metric", metric, "--format", "json");
+    assertTrue(result.contains("\"metric\": \"" + metric + "\""), result);
+    assertTrue(result.contains("\"inf\"]], [" + loop + "]], \"betti\""), result);
+  }
+
+  @Test
+  void zeroVectorInTheCosineMetricIsNamedByItsRow() throws IOException {
+    Path file =
+        Npy.matrix(folder.resolve("zero.npy"), new double[][] {{4, 4}, {9, 0}, {0, 0}, {0, 9}});
+    assertEquals(
+        new Cli(
+            3,
+            "",
+            "bettiscope: points[2] is the zero vector, which has no cosine distance: leave it out\n"),
+        Cli.run("persist", file, "--metric", "cosine"));
   }
 
   @Test
@@ -197,7 +221,7 @@ final class PersistCommandTest {
             2,
             "",
             """
-            bettiscope: Invalid value for option '--metric': 'eucldean' is not one of euclidean, hop (did you mean 'euclidean'?)
+            bettiscope: Invalid value for option '--metric': 'eucldean' is not one of euclidean, cosine, manhattan, chebyshev, hop (did you mean 'euclidean'?)
               remedy: see bettiscope persist --help
             """),
         Cli.run("persist", square, "--metric", "eucldean"));
