@@ -7,7 +7,7 @@ import pathlib
 import numpy as np
 
 POINTS, LOWER, SPARSE = 1, 2, 3
-FLOAT64 = 2
+FLOAT32, FLOAT64 = 1, 2
 EUCLIDEAN = 1
 
 
@@ -30,7 +30,8 @@ class Input(ctypes.Structure):
 
     @classmethod
     def of(cls, kind: int, n: int, values: np.ndarray, **members) -> "Input":
-        made = cls(ctypes.sizeof(cls), kind, FLOAT64, n=n, values=values.ctypes.data, **members)
+        value_type = {"float32": FLOAT32, "float64": FLOAT64}[values.dtype.name]
+        made = cls(ctypes.sizeof(cls), kind, value_type, n=n, values=values.ctypes.data, **members)
         made.kept = values  # alive as long as the struct is
         return made
 
@@ -62,11 +63,22 @@ def matrix(square: np.ndarray) -> Input:
 
 
 def sparse(graph) -> Input:
-    rows, columns = graph.row.astype(np.int64), graph.col.astype(np.int64)
-    made = Input.of(SPARSE, graph.shape[0], graph.data.astype(np.float64), entries=graph.nnz,
-                    rows=rows.ctypes.data, columns=columns.ctypes.data)
+    """A coo_matrix."""
+    return edges(graph.shape[0], graph.row.astype(np.int64), graph.col.astype(np.int64), graph.data.astype(np.float64))
+
+
+def edges(n: int, rows: np.ndarray, columns: np.ndarray, lengths: np.ndarray) -> Input:
+    made = Input.of(SPARSE, n, lengths, entries=len(lengths), rows=rows.ctypes.data, columns=columns.ctypes.data)
     made.kept_indices = rows, columns
     return made
+
+
+def address(array: np.ndarray) -> ctypes.c_void_p:
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def int64s(*values: int) -> list[ctypes.c_int64]:
+    return [ctypes.c_int64(value) for value in values]
 
 
 class Library:
@@ -74,17 +86,46 @@ class Library:
         self.library = ctypes.CDLL(str(path))
         self.library.bettiscope_diagrams_size.restype = ctypes.c_int64
         self.library.bettiscope_version.restype = ctypes.c_char_p
+        self.library.bettiscope_kernels.restype = ctypes.c_char_p
+        self.library.bettiscope_graph_edges.restype = ctypes.c_int64
 
     def version(self) -> str:
         return self.library.bettiscope_version().decode()
 
+    def kernels(self) -> str:
+        return self.library.bettiscope_kernels().decode()
+
+    def farthest_points(self, cloud: np.ndarray, count: int, seed: int, threads: int) -> np.ndarray:
+        """Indices of landmarks of a float32 cloud."""
+        chosen = np.empty(count, np.int64)
+        self._call("farthest_points", address(cloud), *int64s(*cloud.shape, count, seed), ctypes.c_int32(threads), address(chosen), None)
+        return chosen
+
+    def nearest_neighbors(self, cloud: np.ndarray, k: int, threads: int) -> np.ndarray:
+        """n x k indices of a float32 cloud."""
+        neighbors = np.empty((len(cloud), k), np.int64)
+        self._call("nearest_neighbors", address(cloud), *int64s(*cloud.shape, k), ctypes.c_int32(threads), address(neighbors), None)
+        return neighbors
+
+    def hop_graph(self, neighbors: np.ndarray, cutoff: int, threads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Rows, columns and lengths (float32) of the edges."""
+        graph = ctypes.c_void_p()
+        self._call("hop_graph", address(neighbors), *int64s(*neighbors.shape, cutoff), ctypes.c_int32(threads), ctypes.byref(graph))
+        edges = self.library.bettiscope_graph_edges(graph)
+        rows, columns, lengths = np.empty(edges, np.int64), np.empty(edges, np.int64), np.empty(edges, np.float32)
+        self.library.bettiscope_graph_copy(graph, address(rows), address(columns), address(lengths), *int64s(edges))
+        self.library.bettiscope_graph_free(graph)
+        return rows, columns, lengths
+
+    def _call(self, name: str, *arguments) -> None:
+        error = ctypes.create_string_buffer(1000)
+        if getattr(self.library, "bettiscope_" + name)(*arguments, error, ctypes.c_int64(1000)) != 0:
+            raise RuntimeError(error.value.decode())
+
     def rips(self, source: Input, options: Options) -> list[np.ndarray]:
         """The diagrams by dimension, one (birth, death) a row."""
-        diagrams, error = ctypes.c_void_p(), ctypes.create_string_buffer(1000)
-        status = self.library.bettiscope_rips(
-            ctypes.byref(source), ctypes.byref(options), None, ctypes.byref(diagrams), error, ctypes.c_int64(1000))
-        if status != 0:
-            raise RuntimeError(error.value.decode())
+        diagrams = ctypes.c_void_p()
+        self._call("rips", ctypes.byref(source), ctypes.byref(options), None, ctypes.byref(diagrams))
         return self._take(diagrams, options.max_dimension)
 
     def rips_batch(self, sources: list[Input], options: Options, threads: int) -> list[list[np.ndarray]]:

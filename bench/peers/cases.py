@@ -2,11 +2,14 @@
 
 import dataclasses
 import pathlib
+import re
 from collections.abc import Callable
 
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.spatial import cKDTree
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,17 +25,20 @@ class Case:
     def available(self) -> bool:
         return self.file is None or self.file.exists()
 
+    def is_euclidean(self) -> bool:
+        return self.kind in ("points", "batch")
+
+    def infinity_or_threshold(self) -> float:
+        return np.inf if self.threshold is None else self.threshold
+
 
 def torus(n: int, random: np.random.Generator) -> np.ndarray:
-    """n points uniform by area on the torus of radii 3 and 1."""
-    points = np.empty((0, 3))
-    while len(points) < n:
-        u, v = random.uniform(0, 2 * np.pi, (2, n))
-        kept = random.uniform(0, 4, n) < 3 + np.cos(v)
-        around = 3 + np.cos(v)
-        drawn = np.c_[around * np.cos(u), around * np.sin(u), np.sin(v)]
-        points = np.r_[points, drawn[kept]]
-    return points[:n]
+    """n points uniform by area on the torus of radii 3 and 1, by rejection: three quarters of 4 n draws are kept."""
+    u, v = random.uniform(0, 2 * np.pi, (2, 4 * n))
+    around = 3 + np.cos(v)
+    kept = np.flatnonzero(random.uniform(0, 4, 4 * n) < around)[:n]
+    u, v, around = u[kept], v[kept], around[kept]
+    return np.c_[around * np.cos(u), around * np.sin(u), np.sin(v)]
 
 
 def torus_pair(n: int, seed: int) -> np.ndarray:
@@ -52,7 +58,15 @@ def activations(n: int, width: int, layers: int, seed: int) -> np.ndarray:
     return points
 
 
+def tori(n: int, seed: int) -> np.ndarray:
+    """Eight linked pairs around the corners of a cube, 16 tori of n points each."""
+    random = np.random.default_rng(seed)
+    corners = 9 * (np.indices((2, 2, 2)).reshape(3, 8).T * 2 - 1)
+    return np.concatenate([torus_pair(2 * n, int(random.integers(1 << 32))) + corner for corner in corners])
+
+
 def flat_torus(n: int) -> np.ndarray:
+    """n points uniform on the product of two circles of radius 1 / sqrt 2, whose area is 2 pi^2."""
     angles = np.random.default_rng(4).uniform(0, 2 * np.pi, (n, 2))
     return np.c_[np.cos(angles), np.sin(angles)] / np.sqrt(2)
 
@@ -73,6 +87,15 @@ def hop_graph(points: np.ndarray, k: int, cutoff: int) -> coo_matrix:
     edges = hops.tocoo()
     upper = edges.row < edges.col
     return coo_matrix((edges.data[upper].astype(float), (edges.row[upper], edges.col[upper])), shape=(n, n))
+
+
+def radius_graph(points: np.ndarray, radius: float) -> coo_matrix:
+    """Distances up to the radius: the upper triangle."""
+    i, j = cKDTree(points).query_pairs(radius, output_type="ndarray").astype(np.int32).T
+    lengths = np.zeros(len(i))
+    for coordinate in points.T:  # one after another, to keep the memory small
+        lengths += (coordinate[i] - coordinate[j]) ** 2
+    return coo_matrix((np.sqrt(lengths), (i, j)), shape=(len(points), len(points)))
 
 
 def square(lower: np.ndarray) -> np.ndarray:
@@ -103,3 +126,33 @@ def cases(data: pathlib.Path) -> dict[str, Case]:
         "hop_pair_16k_12_2": Case("sparse", 2, 2.0, lambda: hop_graph(torus_pair(16000, 7), 12, 2)),
         "batch_256x500": Case("batch", 1, None, lambda: [activations(500, 25, 1 + s % 8, s) for s in range(256)]),
     }
+
+
+# Inputs of one kind and many sizes: name of the series, then what makes the case of n points.
+MEAN_DEGREE = 72  # of the sparse series: that of flat_torus_20k
+SERIES = {
+    "dense, dimension 1": lambda n: Case("points", 1, None, lambda: torus_pair(n, 0)),
+    "dense, dimension 2": lambda n: Case("points", 2, None, lambda: torus_pair(n, 0)),
+    "sparse, dimension 2": lambda n: Case(
+        "sparse", 2, None, lambda: radius_graph(flat_torus(n), np.sqrt(2 * np.pi * MEAN_DEGREE / n))
+    ),
+}
+
+
+def small(kind: str):
+    """An input of a kind, to call a tool once before it is timed."""
+    points = torus_pair(20, 0)
+    distances = np.sqrt(((points[:, None] - points) ** 2).sum(axis=2))
+    return {"points": points, "batch": [points], "matrix": distances, "sparse": radius_graph(points, 3.0)}[kind]
+
+
+def find(name: str, data: pathlib.Path) -> Case:
+    """An open case by its name, or one of a series: "dense, dimension 1: 2000"."""
+    series, _, n = name.partition(": ")
+    return SERIES[series](int(n)) if n else cases(data)[name]
+
+
+def data_folder() -> pathlib.Path:
+    """The folder of data that is not ours to ship, as the parent pom has it."""
+    text = re.search("<bettiscope.data>(.*?)</bettiscope.data>", (ROOT / "pom.xml").read_text()).group(1)
+    return pathlib.Path(text.replace("${maven.multiModuleProjectDirectory}", str(ROOT))).resolve()

@@ -1,164 +1,193 @@
 #!/usr/bin/env python3
-"""Times Bettiscope beside GUDHI, giotto-ph and ripser.py, and writes a table in Markdown.
+"""Times Bettiscope beside GUDHI, giotto-ph and ripser.py on the open cases, and writes tables in Markdown.
 
-    bench/peers/compare.py [--library build/cpp/libbettiscope.so] [--data FOLDER] [--cases NAME ...] [--tools NAME ...]
-                           [--threads N ...] [--repetitions N] [--limit SECONDS]
+    bench/peers/compare.py [--cases NAME ...] [--tools NAME ...] [--threads N ...] [--repetitions N] [--write FILE]
 
-Needs the packages of bench/peers/requirements.txt. Every run is a process of its own, and the tools take turns, so
-that a slow moment of the machine slows all of them. Seconds are those of the call alone, the input being in memory:
-the shortest of the repetitions. MB is the growth of the resident memory at its peak over the call. Bars are those of
-nonzero length by dimension, which must be the same for every tool.
+Needs the packages of bench/peers/requirements.txt. Every run is a process of its own (tools.py says what it measures),
+and the tools take turns, so that a slow moment of the machine slows all of them. Figures are medians of the rounds.
 """
 
 import argparse
-import json
-import os
 import pathlib
-import subprocess
 import sys
-import time
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-TOOLS = ("bettiscope", "gudhi", "giotto-ph", "giotto-ph-collapse", "ripser.py")
-ONE_THREAD_ONLY = ("ripser.py",)
+import cases
+import results
+import tools
+from results import median, seconds
 
-
-def prepare(tool, case, data, threads, library):
-    """The call to time: it returns the diagrams, a list by dimension, or for a batch a list of such lists."""
-    import numpy as np
-
-    infinity = np.inf if case.threshold is None else case.threshold
-    dimensions = list(range(case.max_dimension + 1))
-    if tool == "bettiscope":
-        import bettiscope_library as ours
-
-        loaded = ours.Library(library)
-        options = ours.Options.of(case.max_dimension, case.threshold, threads)
-        if case.kind == "batch":
-            sources = [ours.points(cloud) for cloud in data]
-            return lambda: loaded.rips_batch(sources, options, threads)
-        source = {"points": ours.points, "matrix": ours.matrix, "sparse": ours.sparse}[case.kind](data)
-        return lambda: loaded.rips(source, options)
-    if tool == "gudhi":
-        from gudhi.sklearn.rips_persistence import RipsPersistence
-
-        kinds = {"points": "point cloud", "batch": "point cloud", "matrix": "full distance matrix", "sparse": "distance coo_matrix"}
-        # One complex is one thread's work; several complexes are shared out.
-        rips = RipsPersistence(dimensions, threshold=infinity, input_type=kinds[case.kind], homology_coeff_field=2,
-                               n_jobs=threads if case.kind == "batch" else None)
-        return (lambda: rips.fit_transform(data)) if case.kind == "batch" else (lambda: rips.fit_transform([data])[0])
-    euclidean = case.kind in ("points", "batch")
-    if tool == "ripser.py":
-        from ripser import ripser
-
-        def one(cloud):
-            return ripser(cloud, maxdim=case.max_dimension, thresh=infinity, distance_matrix=not euclidean)["dgms"]
-    else:
-        from gph import ripser_parallel
-
-        if case.kind == "sparse":
-            data = data.astype(np.float32)
-        def one(cloud):
-            return ripser_parallel(
-                cloud, maxdim=case.max_dimension, thresh=infinity, metric="euclidean" if euclidean else "precomputed",
-                n_threads=threads, collapse_edges=tool.endswith("collapse"))["dgms"]
-    return (lambda: [one(cloud) for cloud in data]) if case.kind == "batch" else (lambda: one(data))
+OURS = "bettiscope"
+HOPELESS = 3  # a peer that takes this many times as long as the fastest peer is run once
+ENOUGH = 30  # seconds, after which a peer that is not the fastest is not run again
 
 
-def resident(field):
-    """VmRSS or VmHWM of this process, in MB."""
-    for line in pathlib.Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(field + ":"):
-            return int(line.split()[1]) / 1024
-    raise KeyError(field)
+class Series:
+    """The runs of one tool with one number of threads on one case."""
+
+    def __init__(self):
+        self.runs = []
+        self.failure = None
+
+    def add(self, run):
+        if "failure" in run:
+            self.failure = run["failure"]
+        else:
+            self.runs.append(run)
+
+    def done(self):
+        return self.failure is None and bool(self.runs)
+
+    def seconds(self):
+        return median([run["seconds"] for run in self.runs])
+
+    def mb(self):
+        return median([run["mb"] for run in self.runs])
+
+    def bars(self):
+        """The numbers of bars, or None where two runs differ."""
+        first = self.runs[0]["bars"]
+        return first if all(run["bars"] == first for run in self.runs) else None
 
 
-def measure(tool, case, threads, library):
-    """Seconds, MB and bars of one call in this process."""
-    call = prepare(tool, case, case.make(), threads, library)
-    pathlib.Path("/proc/self/clear_refs").write_text("5")  # resets the peak
-    before = resident("VmRSS")
-    start = time.perf_counter()
-    diagrams = call()
-    seconds = time.perf_counter() - start
-    growth = resident("VmHWM") - before
-    many = diagrams if case.kind == "batch" else [diagrams]
-    bars = [sum(int((one[k][:, 1] > one[k][:, 0]).sum()) for one in many if len(one[k])) for k in range(case.max_dimension + 1)]
-    return {"seconds": seconds, "mb": growth, "bars": bars}
+def fastest_peer(measured, threads):
+    """The tool and its series, of peers that used one of these numbers of threads; None where no peer is done."""
+    peers = [(key[0], series) for key, series in measured.items() if key[0] != OURS and key[1] in threads and series.done()]
+    return min(peers, key=lambda peer: peer[1].seconds(), default=None)
 
 
-def measure_in_process(tool, name, threads, options):
-    """The result of measure() in a process of its own, or the reason why there is none."""
-    command = [sys.executable, __file__, "--one", tool, name, str(threads), "--library", options.library, "--data", options.data]
-    environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
-    try:
-        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=options.limit)
-    except subprocess.TimeoutExpired:
-        return {"failure": f"over {options.limit:g} s"}
-    if ended.returncode != 0:
-        return {"failure": (ended.stderr.strip().splitlines() or [f"signal {-ended.returncode}"])[-1][:60]}
-    return json.loads(ended.stdout.splitlines()[-1])
+def worth_another_run(tool, threads, measured):
+    series = measured[tool, threads]
+    if series.failure is not None:
+        return False
+    if tool == OURS or not series.runs:
+        return True
+    best = fastest_peer(measured, [threads])[1]
+    spent = sum(run["seconds"] for run in series.runs)
+    return series is best or (series.seconds() < HOPELESS * best.seconds() and spent < ENOUGH)
 
 
-def compare(name, threads, options):
-    """The best measurement of each tool."""
-    tools = [tool for tool in options.tools if threads == 1 or tool not in ONE_THREAD_ONLY]
-    best = {}
+def measure_case(name, options, setting):
+    """Series by (tool, threads)."""
+    measured = {
+        (tool, threads): Series()
+        for threads in options.threads
+        for tool in options.tools
+        if threads == 1 or tool not in tools.ONE_THREAD_ONLY
+    }
     for _ in range(options.repetitions):
-        for tool in tools:
-            if "failure" in best.get(tool, {}):
-                continue
-            result = measure_in_process(tool, name, threads, options)
-            if tool not in best or "failure" in result or result["seconds"] < best[tool]["seconds"]:
-                best[tool] = result
-    return best
+        for (tool, threads), series in measured.items():
+            if worth_another_run(tool, threads, measured):
+                series.add(tools.run(tool, name, threads, setting))
+    return measured
 
 
-def rows(name, threads, best):
-    """Lines of the table; the bars are compared with those of the first tool that has any."""
-    done = {tool: result for tool, result in best.items() if "failure" not in result}
-    expected = next(iter(done.values()))["bars"] if done else None
-    ours = done.get("bettiscope")
-    for tool, result in best.items():
-        start = f"| {name} | {threads} | {tool} |"
-        if "failure" in result:
-            yield f"{start} | | | {result['failure']} |"
+def detail_rows(name, measured):
+    """A row for each series; its bars are compared with those of the first one that has any."""
+    expected = next((series.bars() for series in measured.values() if series.runs), None)
+    for (tool, threads), series in measured.items():
+        start = [name, str(threads), tool, str(len(series.runs))]
+        if not series.done():
+            yield [*start, "", "", "", str(series.failure)]
             continue
-        ratio = f"{result['seconds'] / ours['seconds']:.2f}" if ours else ""
-        same = "" if result["bars"] == expected else " **differs**"
-        yield f"{start} {result['seconds']:.3f} | {ratio} | {result['mb']:.0f} | {result['bars']}{same} |"
+        ours = measured.get((OURS, threads))
+        ratio = f"{series.seconds() / ours.seconds():.2f}" if ours and ours.done() else ""
+        same = "" if series.bars() == expected is not None else " **differs**"
+        yield [*start, seconds(series.seconds()), ratio, f"{series.mb():.0f}", f"{series.bars()}{same}"]
+
+
+class Summary:
+    """Ours against the fastest peer, a row for each case and number of threads."""
+
+    HEAD = ["case", "threads", "ours, s", "fastest peer, same threads", "ratio", "fastest peer, any threads", "ratio", "ours, MB", "its MB", "memory"]
+
+    def __init__(self):
+        self.rows = []
+        self.same, self.any = {}, {}  # ratios by threads
+
+    def add(self, name, measured):
+        for threads in sorted({key[1] for key in measured}):
+            ours = measured.get((OURS, threads))
+            same, any_ = fastest_peer(measured, [threads]), fastest_peer(measured, [key[1] for key in measured])
+            if ours and ours.done() and same:
+                self._add(name, threads, ours, same, any_)
+            elif len({tool for tool, _ in measured}) > 1:
+                reason = "no peer finished" if ours and ours.done() else f"{OURS}: {ours.failure if ours else 'not asked for'}"
+                self.rows.append([name, str(threads), f"not in the means: {reason}", *[""] * 7])
+
+    def _add(self, name, threads, ours, same, any_):
+        at_same, at_any = (peer[1].seconds() / ours.seconds() for peer in (same, any_))
+        self.same.setdefault(threads, []).append(at_same)
+        self.any.setdefault(threads, []).append(at_any)
+        peer_mb = same[1].mb()
+        floor = peer_mb / 2 if peer_mb >= 50 else 25
+        verdict = f"{'at most' if ours.mb() <= floor else '**over**'} {floor:.0f}"
+        self.rows.append(
+            [name, str(threads), seconds(ours.seconds()), f"{same[0]}, {seconds(same[1].seconds())} s", f"{at_same:.2f}"]
+            + [f"{any_[0]}, {seconds(any_[1].seconds())} s", f"{at_any:.2f}", f"{ours.mb():.0f}", f"{peer_mb:.0f}", verdict]
+        )
+
+    def text(self):
+        if not self.same:
+            return results.table(self.HEAD, self.rows) if self.rows else ""
+        means = [
+            [str(threads), str(len(self.same[threads]))]
+            + [f"{value:.2f}" for ratios in (self.same[threads], self.any[threads]) for value in (results.geometric_mean(ratios), min(ratios))]
+            for threads in self.same
+        ]
+        head = ["threads", "cases", "geometric mean, same threads", "least", "geometric mean, any threads", "least"]
+        return (
+            "How many times as long as Bettiscope the fastest peer takes:\n\n"
+            + results.table(head, means)
+            + "\nMemory is the growth of the resident memory during the call. It is to be at most half of the fastest peer's at\n"
+            "the same threads where that grows by 50 MB or more, elsewhere at most 25 MB.\n\n"
+            + results.table(self.HEAD, self.rows)
+        )
+
+
+def text_of(options, provenance, summary, details, skipped):
+    rule = (
+        f"Bettiscope and the fastest peer ran {options.repetitions} rounds; a peer that took more than {HOPELESS} times as long as the\n"
+        f"fastest peer ran once, and any other stopped after {ENOUGH} s in all. A call over {options.limit} s is ended and listed.\n"
+        "Bars are those of nonzero length by dimension; a row whose bars are not those of the first row of its case says so.\n\n"
+    )
+    head = ["case", "threads", "tool", "rounds", "seconds", "x ours", "MB", "bars"]
+    return (
+        f"## Beside the peers\n\n{provenance}\n{summary.text()}\n### Every tool\n\n{rule}{results.table(head, details)}"
+        + "".join(f"\n{line}\n" for line in skipped)
+    )
+
+
+def parse(known):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--cases", nargs="+", choices=known, metavar="NAME", default=list(known), help=", ".join(known))
+    parser.add_argument("--tools", nargs="+", choices=tools.TOOLS, default=list(tools.TOOLS))
+    parser.add_argument("--threads", nargs="+", type=int, default=[1, 2])
+    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--write", type=pathlib.Path, metavar="FILE", help="the Markdown file whose section to replace")
+    tools.add_options(parser)
+    return parser.parse_args()
 
 
 def main():
-    from cases import cases
-
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--library", default=str(ROOT / "build/cpp/libbettiscope.so"))
-    parser.add_argument("--data", default=str(ROOT / "data"), help="folder of persistence-cases.npz")
-    parser.add_argument("--cases", nargs="+", help="default: all")
-    parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
-    parser.add_argument("--threads", nargs="+", type=int, default=[1])
-    parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--limit", type=float, default=120, help="seconds that a run may take")
-    parser.add_argument("--one", nargs=3, metavar=("TOOL", "CASE", "THREADS"), help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    known = cases(pathlib.Path(options.data))
-    if options.one:
-        tool, name, threads = options.one
-        print(json.dumps(measure(tool, known[name], int(threads), pathlib.Path(options.library))))
-        return
-    unknown = set(options.cases or []) - set(known)
-    if unknown:
-        parser.error(f"unknown cases: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
-    print("| case | threads | tool | seconds | x ours | MB | bars |\n|---|---|---|---|---|---|---|")
-    for name in options.cases or known:
+    options = parse(list(cases.cases(pathlib.Path())))
+    setting = tools.setting(options)
+    known = cases.cases(options.data)
+    provenance = results.provenance(options.library, tools.PACKAGES)
+    summary, details, skipped = Summary(), [], []
+    for name in options.cases:
         if not known[name].available():
-            print(f"skipped: no {known[name].file}", file=sys.stderr)
+            skipped.append(f"skipped: no {known[name].file.name} ({name})")
+            print(skipped[-1], file=sys.stderr)
             continue
-        for threads in options.threads:
-            for row in rows(name, threads, compare(name, threads, options)):
-                print(row, flush=True)
+        measured = measure_case(name, options, setting)
+        summary.add(name, measured)
+        rows = list(detail_rows(name, measured))
+        details += rows
+        for row in rows:
+            print("\t".join(row), file=sys.stderr, flush=True)
+    text = text_of(options, provenance, summary, details, skipped)
+    print(text)
+    results.write(options.write, "compare", text)
 
 
 if __name__ == "__main__":
