@@ -216,6 +216,33 @@ class Acceptance(unittest.TestCase):
         self.assertTrue(done.stderr.startswith("bettiscope: no.npy: no such file\n"), done.stderr)
 
 
+class Benchmarks(unittest.TestCase):
+    """That they run and compare the tools' bars; what they measure is for bench/all."""
+
+    def setUp(self):
+        library = ROOT / "build" / "core" / "libbettiscope.so"
+        if not library.exists():
+            self.skipTest(f"skipped: no {library}")
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.results = pathlib.Path(folder.name) / "results.md"
+
+    def bench(self, script, *options):
+        command = [sys.executable, ROOT / "bench" / script, *options, "--write", self.results]
+        done = subprocess.run(command, capture_output=True, text=True)
+        self.assertEqual(0, done.returncode, done.stderr)
+        return self.results.read_text()
+
+    def test_compare(self):
+        options = ["--cases", "toruspair_600", "--tools", "bettiscope", "gudhi", "--threads", "1", "--repetitions", "1"]
+        text = self.bench("peers/compare.py", *options)
+        self.assertEqual(2, len(re.findall(r"^\| toruspair_600 \| 1 \| \w+ \| 1 \| .*\[600, \d+, \d+\] \|$", text, re.M)), text)
+
+    def test_growth(self):
+        text = self.bench("growth.py", "--series", "dense, dimension 1", "--most", "250")
+        self.assertEqual(2, len(re.findall(r"^\| dense, dimension 1 \| 250 \| \w+ \| 3 \| .*\[250, \d+\] \|$", text, re.M)), text)
+
+
 class Launcher(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="with space ")

@@ -172,7 +172,8 @@ def main():
     options = parse(list(cases.cases(pathlib.Path())))
     setting = tools.setting(options)
     known = cases.cases(options.data)
-    provenance = results.provenance(options.library, tools.PACKAGES)
+    peers = sorted({tools.PACKAGES[tool] for tool in options.tools if tool != OURS})
+    provenance = results.provenance(options.library, [*peers, "numpy", "scipy", "scikit-learn"])
     summary, details, skipped = Summary(), [], []
     for name in options.cases:
         if not known[name].available():

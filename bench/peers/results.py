@@ -72,10 +72,14 @@ def compiler(library):
 
 
 def commit():
-    described = subprocess.run(
-        ["git", "-C", cases.ROOT, "describe", "--always", "--exclude=*", "--dirty=, changed"], capture_output=True, text=True
-    )
-    return described.stdout.strip() or "unknown"
+    """Of the sources; the files that the benchmarks write do not count as changes."""
+
+    def git(*words):
+        return subprocess.run(["git", "-C", cases.ROOT, *words], capture_output=True, text=True).stdout.strip()
+
+    written = [f":!bench/{name}" for name in ("RESULTS.md", "growth.csv", "growth.svg")]
+    changed = git("status", "--porcelain", "--", ".", *written)
+    return (git("rev-parse", "--short", "HEAD") or "unknown") + (" with changes" if changed else "")
 
 
 def provenance(library, packages):

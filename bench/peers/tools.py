@@ -23,7 +23,7 @@ import cases
 
 TOOLS = ("bettiscope", "gudhi", "giotto-ph", "giotto-ph-collapse", "ripser.py")
 ONE_THREAD_ONLY = ("ripser.py",)
-PACKAGES = ("gudhi", "giotto-ph", "ripser", "numpy", "scipy", "scikit-learn")
+PACKAGES = {"gudhi": "gudhi", "giotto-ph": "giotto-ph", "giotto-ph-collapse": "giotto-ph", "ripser.py": "ripser"}
 
 
 def bettiscope(case, threads, library):
