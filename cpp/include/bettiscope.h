@@ -139,7 +139,7 @@ typedef struct bettiscope_rips_options {
       max_dimension; /* diagrams of dimension 0..max_dimension, all complete, >= 0; at most 10 where n > 11 */
   double threshold;  /* edges up to and including this length. NaN: the enclosing radius where lengths are
                         dense (it changes no bar of nonzero length), every edge where they are sparse */
-  int32_t field;     /* coefficients Z/field; 2 */
+  int32_t field;     /* coefficients Z/field: a prime below 2^15 */
   int32_t zero_length; /* nonzero: bars of zero length are returned too */
   int32_t threads;  /* >= 1; 0 for the number of cores. In a batch: of the whole batch, set by its argument */
   int32_t reserved; /* 0 */

@@ -31,6 +31,27 @@ bool contains(const Simplex<K>& simplex, Vertex v) {
   return std::find(simplex.begin(), simplex.end(), v) != simplex.end();
 }
 
+/** The simplex with one vertex more. */
+template <std::size_t K>
+Simplex<K + 1> with(const Simplex<K>& simplex, Vertex v) {
+  Simplex<K + 1> out;
+  std::size_t k = 0;
+  for (; k < K && simplex[k] < v; ++k)
+    out[k] = simplex[k];
+  out[k] = v;
+  for (; k < K; ++k)
+    out[k + 1] = simplex[k];
+  return out;
+}
+
+/** The facet without a vertex of the simplex. */
+template <std::size_t K>
+Simplex<K - 1> without(const Simplex<K>& simplex, Vertex v) {
+  Simplex<K - 1> out;
+  std::remove_copy(simplex.begin(), simplex.end(), out.begin(), v);
+  return out;
+}
+
 /** The longest edge. */
 template <class Ranks, std::size_t K>
 Rank block_of(const Ranks& ranks, const Simplex<K>& simplex) {

@@ -260,15 +260,24 @@ float to_float32(double value) {
   return value > static_cast<double>(std::numeric_limits<float>::max()) ? kNoEdge : static_cast<float>(value);
 }
 
+namespace {
+
+bool is_prime(std::int32_t p) {
+  if (p < 2 || p >= 1 << 15) return false;
+  for (std::int32_t q = 2; q * q <= p; ++q)
+    if (p % q == 0) return false;
+  return true;
+}
+
+}  // namespace
+
 void check_options(const bettiscope_rips_options& options) {
   require(options.struct_size >= static_cast<std::int32_t>(sizeof options), "options.struct_size is ",
           options.struct_size, ", expected ", sizeof options);
   require(options.max_dimension >= 0, "max_dimension is ", options.max_dimension, ", expected 0 or more");
   require(!(options.threshold < 0), "threshold is ", options.threshold,
           ", expected 0 or more, or NaN for none");
-  if (options.field != 2)
-    throw UnsupportedError(
-        message("field is ", options.field, "; only coefficients in Z/2 (field = 2) are supported"));
+  require(is_prime(options.field), "field is ", options.field, ", expected a prime below 32768");
   require(options.reserved == 0, "reserved is ", options.reserved, ", expected 0");
 }
 

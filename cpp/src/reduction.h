@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "field.h"
 #include "lune_graph.h"
 #include "next_block.h"
 #include "parallel.h"
@@ -66,43 +67,48 @@ class Pivots {
   std::array<Shard, kShards> shards_;
 };
 
-/** Leaves one of each value that is there an odd number of times. */
-template <class T>
-void keep_odd(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  std::size_t kept = 0;
-  for (std::size_t i = 0, j = 0; i < values.size(); i = j) {
-    while (j < values.size() && !(values[i] < values[j]))
-      ++j;
-    if ((j - i) % 2 == 1) values[kept++] = values[i];
-  }
-  values.resize(kept);
-}
-
 /**
  * Reduces the columns of simplices of K vertices; several threads may each run a Reducer over the same
  * Columns. A column is a cochain: a sum of simplices whose coboundary is looked at block by block, from the
  * first on.
  */
-template <class Ranks, std::size_t K>
+template <class Ranks, class Field, std::size_t K>
 class Reducer {
  public:
+  using Coefficient = typename Field::Value;
+
+  /** A simplex of a cochain and its coefficient. */
+  struct Term {
+    Simplex<K> simplex;
+    [[no_unique_address]] Coefficient coefficient;
+
+    bool operator<(const Term& other) const { return simplex < other.simplex; }
+  };
+  using Cochain = std::vector<Term>;
+
   /** What the threads share. */
   struct Columns {
-    Columns(const Ranks& all_ranks, const BlocksOf<Ranks>& all_blocks, std::vector<Simplex<K>> columns)
-        : ranks(all_ranks), blocks(all_blocks), simplices(std::move(columns)), reduced(simplices.size()) {}
+    Columns(const Ranks& all_ranks, const BlocksOf<Ranks>& all_blocks, const Field& coefficients,
+            std::vector<Simplex<K>> columns)
+        : ranks(all_ranks),
+          blocks(all_blocks),
+          field(coefficients),
+          simplices(std::move(columns)),
+          reduced(simplices.size()) {}
 
     const Ranks& ranks;
     const BlocksOf<Ranks>& blocks;
+    const Field field;
     /** The critical simplices to reduce, last in the order of simplices first. */
     std::vector<Simplex<K>> simplices;
-    /** The cochain of each column that has or had a pivot; the reducers own them. */
-    std::vector<std::atomic<const std::vector<Simplex<K>>*>> reduced;
+    /** The cochain of each column that has or had a pivot, so that the pivot's coefficient is 1; the reducers
+     * own them. */
+    std::vector<std::atomic<const Cochain*>> reduced;
     Pivots<K + 1> pivots;
   };
 
   Reducer(Columns& columns, const Execution& execution)
-      : columns_(columns), ranks_(columns.ranks), execution_(execution) {}
+      : columns_(columns), ranks_(columns.ranks), field_(columns.field), execution_(execution) {}
 
   /**
    * Reduces one column until it has a pivot or is zero. Where its pivot was that of a later column, that one
@@ -115,10 +121,10 @@ class Reducer {
     const Rank own = block_of(ranks_, simplex);
     bool is_done = false;
     if constexpr (K == 2) {
-      add(simplex, own);  // its own block has no triangles
+      add(simplex, field_.one(), own);  // its own block has no triangles
       advance(own);
     } else {
-      add(simplex, own);
+      add(simplex, field_.one(), own);
       is_done = work_off(own);
     }
     while (!is_done && !heap_.empty()) {
@@ -130,13 +136,12 @@ class Reducer {
   }
 
  private:
-  using Cochain = std::vector<Simplex<K>>;
-
-  /** A simplex of the cochain and the next block that its coboundary reaches. */
+  /** A term of the cochain and the next block that its coboundary reaches. */
   struct Cursor {
     Rank block;
     Rank own;
     Simplex<K> simplex;
+    [[no_unique_address]] Coefficient coefficient;
 
     bool operator<(const Cursor& other) const { return simplex < other.simplex; }
   };
@@ -148,10 +153,10 @@ class Reducer {
     cochain_.clear();
   }
 
-  /** Adds a simplex to the cochain; its cursor stands at the block being worked off. */
-  void add(const Simplex<K>& simplex, Rank own) {
-    cochain_.push_back(simplex);
-    at_block_.push_back({own, own, simplex});
+  /** Adds a term to the cochain; its cursor stands at the block being worked off. */
+  void add(const Simplex<K>& simplex, Coefficient coefficient, Rank own) {
+    cochain_.push_back({simplex, coefficient});
+    at_block_.push_back({own, own, simplex, coefficient});
   }
 
   /** Moves all cursors that stand at block f to where they go next. */
@@ -166,14 +171,14 @@ class Reducer {
     at_block_.clear();
   }
 
-  /** Takes the cursors at block f off the heap; two of one simplex cancel. */
+  /** Takes the cursors at block f off the heap; those of one simplex become one or none. */
   void take_cursors_at(Rank f) {
     while (!heap_.empty() && heap_.front().block == f) {
       std::pop_heap(heap_.begin(), heap_.end(), is_later);
       at_block_.push_back(heap_.back());
       heap_.pop_back();
     }
-    if (at_block_.size() > 1) keep_odd(at_block_);
+    if (at_block_.size() > 1) collect(field_, at_block_);
   }
 
   /** Works off block f, where the cursors at_block_ stand; true when the column has a pivot there. */
@@ -202,52 +207,72 @@ class Reducer {
   void work_off_cone(Rank f, Vertex apex) {
     added_.clear();
     for (const Cursor& cursor : at_block_) {
-      Simplex<K> facet = cursor.simplex;
       if (cursor.own == f) {  // itself the facet without the apex
-        added_.push_back(facet);
-        continue;
+        added_.push_back({cursor.simplex, field_.negative(cursor.coefficient)});
+      } else if (contains(cursor.simplex, apex)) {
+        const Simplex<K + 1> coface = with(cursor.simplex, added_vertex(cursor.simplex, f));
+        added_.push_back(
+            {without(coface, apex),
+             cancelling(coface, apex, in_coboundary(cursor.simplex, cursor.coefficient, coface))});
       }
-      if (!contains(facet, apex)) continue;
-      *std::find(facet.begin(), facet.end(), apex) = added_vertex(facet, f);
-      std::sort(facet.begin(), facet.end());
-      added_.push_back(facet);
     }
-    keep_odd(added_);
-    for (const Simplex<K>& facet : added_)
-      add(facet, f);
+    collect(field_, added_);
+    for (const Term& term : added_)
+      add(term.simplex, term.coefficient, f);
     advance(f);
   }
 
-  // ---- edges: the coboundary in a block is a set of lune vertices
+  // ---- signs
+
+  /** The coefficient of a coface in the coboundary of a term. */
+  Coefficient in_coboundary(const Simplex<K>& simplex, Coefficient coefficient,
+                            const Simplex<K + 1>& coface) const {
+    std::ptrdiff_t place = 0;  // of the vertex that the simplex lacks
+    while (place < static_cast<std::ptrdiff_t>(K) &&
+           simplex[static_cast<std::size_t>(place)] == coface[static_cast<std::size_t>(place)])
+      ++place;
+    return signed_by(field_, place, coefficient);
+  }
+
+  /** The coefficient with which the facet without `vertex` cancels a term of the coboundary. */
+  Coefficient cancelling(const Simplex<K + 1>& coface, Vertex vertex, Coefficient coefficient) const {
+    const std::ptrdiff_t place = std::find(coface.begin(), coface.end(), vertex) - coface.begin();
+    return field_.negative(signed_by(field_, place, coefficient));
+  }
+
+  // ---- edges: the coboundary in a block lives on lune vertices
+
+  /** The triangle of a vertex of the lune with the block's edge, and its coefficient in the coboundary. */
+  struct LuneTerm {
+    Vertex vertex;
+    [[no_unique_address]] Coefficient coefficient;
+
+    bool operator<(const LuneTerm& other) const { return vertex < other.vertex; }
+  };
 
   /**
    * A block of which nothing is known, for edges. Its edge is matched with the triangle at the smallest
-   * vertex of the lune; adding it complements the set of vertices. What is left is a union of components, and
-   * the smallest vertex of each is critical.
+   * vertex of the lune; adding it changes all vertices of the lune alike. What is left is a union of
+   * components, and the smallest vertex of each is critical.
    */
   bool work_off_lune(Rank f) {
-    lune_vertices_.clear();
+    lune_terms_.clear();
     lune_is_known_ = false;
     for (const Cursor& cursor : at_block_)
-      toggle_lune_vertices(cursor.simplex, cursor.own, f);
-    keep_odd(lune_vertices_);
+      enter_triangles(cursor.simplex, cursor.coefficient, cursor.own, f);
+    collect(field_, lune_terms_);
     const auto [a, b] = ranks_.order().ends(f);
-    while (!lune_vertices_.empty()) {
-      if (lune_vertices_.front() == lune(f).front()) {
-        Simplex<K> edge{};
-        edge[0] = b;
-        edge[1] = a;
-        add(edge, f);
-        toggle_lune_vertices(edge, f, f);
-      } else {
-        Simplex<K + 1> triangle{};
-        triangle[0] = lune_vertices_.front();
-        triangle[1] = b;
-        triangle[2] = a;
-        std::sort(triangle.begin(), triangle.end());
-        if (settle(triangle, f)) return true;
+    while (!lune_terms_.empty()) {
+      const LuneTerm first = lune_terms_.front();
+      const Simplex<K + 1> triangle = with(Simplex<K>{b, a}, first.vertex);
+      if (first.vertex == lune(f).front()) {
+        const Coefficient coefficient = cancelling(triangle, first.vertex, first.coefficient);
+        add({b, a}, coefficient, f);
+        enter_triangles({b, a}, coefficient, f, f);
+      } else if (settle(triangle, first.coefficient, f)) {
+        return true;
       }
-      keep_odd(lune_vertices_);
+      collect(field_, lune_terms_);
     }
     advance(f);
     return false;
@@ -259,12 +284,16 @@ class Reducer {
     return lune_;
   }
 
-  void toggle_lune_vertices(const Simplex<K>& edge, Rank own, Rank f) {
+  void enter_triangles(const Simplex<K>& edge, Coefficient coefficient, Rank own, Rank f) {
+    const auto enter_triangle = [&](Vertex vertex, Vertex added) {
+      lune_terms_.push_back({vertex, in_coboundary(edge, coefficient, with(edge, added))});
+    };
     if (own == f) {
-      lune_vertices_.insert(lune_vertices_.end(), lune(f).begin(), lune(f).end());
+      for (Vertex v : lune(f))
+        enter_triangle(v, v);
     } else if (has_coface_in(edge, own, f)) {
       const auto [a, b] = ranks_.order().ends(f);
-      lune_vertices_.push_back(edge[0] == a || edge[0] == b ? edge[1] : edge[0]);
+      enter_triangle(edge[0] == a || edge[0] == b ? edge[1] : edge[0], added_vertex(edge, f));
     }
   }
 
@@ -281,6 +310,7 @@ class Reducer {
   struct Entry {
     Match match;
     Places rest;
+    [[no_unique_address]] Coefficient coefficient;
 
     bool operator<(const Entry& other) const { return other.match < match; }  // a heap gives the first
   };
@@ -290,23 +320,26 @@ class Reducer {
     entries_.clear();
     const std::size_t standing = at_block_.size();
     for (std::size_t k = 0; k < standing; ++k)
-      enter_cofaces(at_block_[k].simplex, at_block_[k].own, f);
+      enter_cofaces(at_block_[k].simplex, at_block_[k].coefficient, at_block_[k].own, f);
     while (!entries_.empty()) {
       const Entry entry = entries_.front();
-      int times = 0;
-      for (; !entries_.empty() && entries_.front().match == entry.match; ++times) {
+      typename Field::Sum sum{};
+      while (!entries_.empty() && entries_.front().match == entry.match) {
+        field_.add(sum, entries_.front().coefficient);
         std::pop_heap(entries_.begin(), entries_.end());
         entries_.pop_back();
       }
-      if (times % 2 == 0) continue;
-      enter(entry.rest);  // it stays until what cancels it is added
+      if (sum == 0) continue;
+      const Coefficient coefficient = field_.value(sum);
+      enter(entry.rest, coefficient);  // it stays until what cancels it is added
+      const Simplex<K + 1> coface = joined<K + 1>(entry.rest, f);
       if (entry.match.role == Match::kCoface) {
-        Places rest = entry.rest;
-        rest.remove(entry.match.partner);
-        const Simplex<K> facet = joined<K>(rest, f);
-        add(facet, f);
-        enter_cofaces(facet, f, f);
-      } else if (settle(joined<K + 1>(entry.rest, f), f)) {
+        const Vertex partner = lune_graph_.vertex(entry.match.partner);
+        const Simplex<K> facet = without(coface, partner);
+        const Coefficient added = cancelling(coface, partner, coefficient);
+        add(facet, added, f);
+        enter_cofaces(facet, added, f, f);
+      } else if (settle(coface, coefficient, f)) {
         return true;
       }
     }
@@ -314,21 +347,22 @@ class Reducer {
     return false;
   }
 
-  void enter(const Places& rest) {
-    entries_.push_back({lune_graph_.match(rest), rest});
+  void enter(const Places& rest, Coefficient coefficient) {
+    entries_.push_back({lune_graph_.match(rest), rest, coefficient});
     std::push_heap(entries_.begin(), entries_.end());
   }
 
-  void enter_cofaces(const Simplex<K>& simplex, Rank own, Rank f) {
+  void enter_cofaces(const Simplex<K>& simplex, Coefficient coefficient, Rank own, Rank f) {
     if (own == f) {
       const Places rest = rest_of(simplex, f);
       lune_graph_.for_each_coface(rest, [&](std::int32_t place) {
         Places coface = rest;
         coface.insert(place);
-        enter(coface);
+        enter(coface, in_coboundary(simplex, coefficient, with(simplex, lune_graph_.vertex(place))));
       });
     } else if (has_coface_in(simplex, own, f)) {
-      enter(rest_of(simplex, f));
+      enter(rest_of(simplex, f),
+            in_coboundary(simplex, coefficient, with(simplex, added_vertex(simplex, f))));
     }
   }
 
@@ -359,10 +393,10 @@ class Reducer {
    * A critical simplex is first in the coboundary. Nobody's pivot: it is this column's, true. That of a
    * column before this one: adds that column. That of a later one: takes it, and goes on with the other.
    */
-  bool settle(const Simplex<K + 1>& pivot, Rank f) {
+  bool settle(const Simplex<K + 1>& pivot, Coefficient coefficient, Rank f) {
     auto owner = columns_.pivots.owner(pivot);
     if (owner == columns_.pivots.kNobody || owner > column_) {
-      keep_cochain();
+      keep_cochain(field_.inverse(coefficient));
       owner = columns_.pivots.claim(pivot, column_);
       if (owner == columns_.pivots.kNobody) return true;
       if (owner > column_) {
@@ -370,12 +404,14 @@ class Reducer {
         return false;
       }
     }
-    add_cochain(owner, f);
+    add_cochain(owner, field_.negative(coefficient), f);
     return false;
   }
 
-  void keep_cochain() {
-    keep_odd(cochain_);
+  void keep_cochain(Coefficient factor) {
+    collect(field_, cochain_);
+    for (Term& term : cochain_)
+      term.coefficient = field_.product(factor, term.coefficient);
     kept_.push_back(std::make_unique<const Cochain>(cochain_));
     columns_.reduced[static_cast<std::size_t>(column_)].store(kept_.back().get(), std::memory_order_release);
   }
@@ -383,29 +419,30 @@ class Reducer {
   /** Goes on in block f with a column whose pivot there has been taken. */
   void resume(std::int64_t column, Rank f) {
     begin();
-    lune_vertices_.clear();
+    lune_terms_.clear();
     entries_.clear();
     column_ = column;
-    add_cochain(column, f);
+    add_cochain(column, field_.one(), f);
   }
 
-  void add_cochain(std::int64_t column, Rank f) {
-    for (const Simplex<K>& simplex :
+  void add_cochain(std::int64_t column, Coefficient factor, Rank f) {
+    for (const Term& term :
          *columns_.reduced[static_cast<std::size_t>(column)].load(std::memory_order_acquire))
-      add_in_block(simplex, f);
+      add_in_block(term.simplex, field_.product(factor, term.coefficient), f);
   }
 
-  void add_in_block(const Simplex<K>& simplex, Rank f) {
+  void add_in_block(const Simplex<K>& simplex, Coefficient coefficient, Rank f) {
     const Rank own = block_of(ranks_, simplex);
-    add(simplex, own);
+    add(simplex, coefficient, own);
     if constexpr (K == 2)
-      toggle_lune_vertices(simplex, own, f);
+      enter_triangles(simplex, coefficient, own, f);
     else
-      enter_cofaces(simplex, own, f);
+      enter_cofaces(simplex, coefficient, own, f);
   }
 
   Columns& columns_;
   const Ranks& ranks_;
+  const Field field_;
   const Execution& execution_;
   std::int64_t column_ = 0;
   std::int64_t blocks_seen_ = 0;
@@ -416,7 +453,7 @@ class Reducer {
   std::vector<Cursor> at_block_;
   std::vector<Vertex> lune_;
   bool lune_is_known_ = false;
-  std::vector<Vertex> lune_vertices_;
+  std::vector<LuneTerm> lune_terms_;
   LuneGraph lune_graph_;
   std::vector<Entry> entries_;
 };

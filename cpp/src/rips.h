@@ -1,4 +1,4 @@
-// Persistence of a Rips filtration over Z/2.
+// Persistence of a Rips filtration over Z/p.
 #ifndef BETTISCOPE_RIPS_H
 #define BETTISCOPE_RIPS_H
 
@@ -26,10 +26,11 @@ using Barcode = std::vector<std::vector<Bar>>;
 
 /**
  * The bars of nonzero length of dimensions 0..min(max_dimension, n - 1), unordered. Throws UnsupportedError
- * where a simplex of dimension max_dimension + 1 does not fit a Simplex.
+ * where a simplex of dimension max_dimension + 1 does not fit a Simplex. Coefficients are Z/prime, a prime
+ * below 2^15.
  */
 template <class Lengths>
-Barcode rips_barcode(const Lengths& lengths, int max_dimension, const Execution& execution);
+Barcode rips_barcode(const Lengths& lengths, int max_dimension, int prime, const Execution& execution);
 
 /** Adds the bars of zero length to a barcode that has all others. */
 template <class Lengths>

@@ -42,7 +42,7 @@ std::unique_ptr<bettiscope_diagrams> compute(const bettiscope_input* input,
   const Problem problem = read_problem(*input, *options, execution);
   return std::visit(
       [&](const auto& lengths) {
-        Barcode barcode = rips_barcode(lengths, options->max_dimension, execution);
+        Barcode barcode = rips_barcode(lengths, options->max_dimension, options->field, execution);
         if (options->zero_length != 0) add_zero_length_bars(lengths, barcode, execution);
         for (std::vector<Bar>& bars : barcode)
           std::sort(bars.begin(), bars.end());

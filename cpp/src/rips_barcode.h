@@ -1,5 +1,5 @@
-// The bars of all degrees. Instantiated for one kind of lengths in each of rips_dense.cpp and
-// rips_sparse.cpp: with every dimension spelled out it takes a compiler long.
+// The bars of all degrees. Instantiated for one kind of lengths and of coefficients in each of
+// rips_dense.cpp, rips_dense_zp.cpp, ...: with every dimension spelled out it takes a compiler long.
 #ifndef BETTISCOPE_RIPS_BARCODE_H
 #define BETTISCOPE_RIPS_BARCODE_H
 
@@ -50,11 +50,17 @@ Simplex<K> sorted(Simplex<K> simplex) {
 }
 
 /** The degrees from 1 on, one after another. */
-template <class Ranks>
+template <class Ranks, class Field>
 class Degrees {
  public:
-  Degrees(const Ranks& ranks, BlockScan& scan, const Execution& execution, Barcode& barcode)
-      : ranks_(ranks), scan_(scan), blocks_(ranks, scan), execution_(execution), barcode_(barcode) {}
+  Degrees(const Ranks& ranks, BlockScan& scan, const Field& field, const Execution& execution,
+          Barcode& barcode)
+      : ranks_(ranks),
+        scan_(scan),
+        blocks_(ranks, scan),
+        field_(field),
+        execution_(execution),
+        barcode_(barcode) {}
 
   void run(const std::vector<Rank>& columns) {
     std::vector<Simplex<2>> edges;
@@ -67,14 +73,14 @@ class Degrees {
  private:
   template <std::size_t K>
   void reduce(std::vector<Simplex<K>> simplices) {
-    using Columns = typename Reducer<Ranks, K>::Columns;
-    Columns columns(ranks_, blocks_, std::move(simplices));
+    using Reducer = bettiscope::Reducer<Ranks, Field, K>;
+    typename Reducer::Columns columns(ranks_, blocks_, field_, std::move(simplices));
     const auto count = static_cast<int64_t>(columns.simplices.size());
     {
-      std::vector<std::unique_ptr<Reducer<Ranks, K>>> reducers(static_cast<std::size_t>(execution_.threads));
+      std::vector<std::unique_ptr<Reducer>> reducers(static_cast<std::size_t>(execution_.threads));
       parallel_for(execution_, count, 1, [&](int64_t begin, int64_t end, int worker) {
-        std::unique_ptr<Reducer<Ranks, K>>& reducer = reducers[static_cast<std::size_t>(worker)];
-        if (!reducer) reducer = std::make_unique<Reducer<Ranks, K>>(columns, execution_);
+        std::unique_ptr<Reducer>& reducer = reducers[static_cast<std::size_t>(worker)];
+        if (!reducer) reducer = std::make_unique<Reducer>(columns, execution_);
         for (int64_t column = begin; column < end; ++column)
           reducer->reduce(column);
       });
@@ -148,6 +154,7 @@ class Degrees {
   const Ranks& ranks_;
   const BlockScan& scan_;
   const BlocksOf<Ranks> blocks_;
+  const Field field_;
   const Execution& execution_;
   Barcode& barcode_;
 };
@@ -161,8 +168,8 @@ inline BlockScan scan_for(const RankGraph& ranks, bool, const Execution& executi
 }
 
 /** Degree 0, of which the bars end at the edges that join components, and all degrees above. */
-template <class Ranks>
-void add_all_bars(const Ranks& ranks, const Execution& execution, Barcode& barcode) {
+template <class Ranks, class Field>
+void add_all_bars(const Ranks& ranks, const Field& field, const Execution& execution, Barcode& barcode) {
   const EdgeOrder& order = ranks.order();
   BlockScan scan = scan_for(ranks, barcode.size() > 2, execution);
   Components components(ranks.vertices());
@@ -172,7 +179,7 @@ void add_all_bars(const Ranks& ranks, const Execution& execution, Barcode& barco
   for (Rank f : forest)
     add_bar_of_degree_0(order.length(f), barcode);
   add_essential_bars_of_degree_0(ranks.vertices() - static_cast<std::int64_t>(forest.size()), barcode);
-  Degrees<Ranks>(ranks, scan, execution, barcode).run(columns);
+  Degrees<Ranks, Field>(ranks, scan, field, execution, barcode).run(columns);
 }
 
 inline RankMatrix ranks_of(const DenseLengths& lengths, const Execution& execution) {
@@ -183,7 +190,7 @@ inline RankGraph ranks_of(const SparseLengths& lengths, const Execution& executi
 }
 
 template <class Lengths>
-Barcode rips_barcode(const Lengths& lengths, int max_dimension, const Execution& execution) {
+Barcode rips_barcode(const Lengths& lengths, int max_dimension, int prime, const Execution& execution) {
   const std::int64_t n = lengths.vertices();
   const int top = static_cast<int>(std::min<std::int64_t>(max_dimension, n - 1));
   if (top > kMaxDimension)
@@ -192,7 +199,11 @@ Barcode rips_barcode(const Lengths& lengths, int max_dimension, const Execution&
   Barcode barcode(static_cast<std::size_t>(top) + 1);
 
   if (top > 0) {
-    add_all_bars(ranks_of(lengths, execution), execution, barcode);
+    const auto ranks = ranks_of(lengths, execution);
+    if (prime == 2)
+      add_all_bars(ranks, Z2(), execution, barcode);
+    else
+      add_all_bars(ranks, Zp(static_cast<std::uint32_t>(prime)), execution, barcode);
     return barcode;
   }
   const std::vector<Edge> forest = lengths.spanning_forest();

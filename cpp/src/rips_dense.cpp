@@ -2,6 +2,7 @@
 
 namespace bettiscope {
 
-template Barcode rips_barcode(const DenseLengths&, int, const Execution&);
+extern template void add_all_bars(const RankMatrix&, const Zp&, const Execution&, Barcode&);
+template Barcode rips_barcode(const DenseLengths&, int, int, const Execution&);
 
 }  // namespace bettiscope

@@ -2,6 +2,7 @@
 
 namespace bettiscope {
 
-template Barcode rips_barcode(const SparseLengths&, int, const Execution&);
+extern template void add_all_bars(const RankGraph&, const Zp&, const Execution&, Barcode&);
+template Barcode rips_barcode(const SparseLengths&, int, int, const Execution&);
 
 }  // namespace bettiscope

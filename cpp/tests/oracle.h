@@ -1,11 +1,10 @@
-// The oracle of the persistence tests: textbook reduction of the boundary matrix over Z/2 (Edelsbrunner and
+// The oracle of the persistence tests: textbook reduction of the boundary matrix over Z/p (Edelsbrunner and
 // Harer, Computational Topology, VII.1), with no idea in it.
 #ifndef BETTISCOPE_ORACLE_H
 #define BETTISCOPE_ORACLE_H
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <limits>
 #include <map>
 #include <tuple>
@@ -16,7 +15,7 @@ namespace oracle {
 
 using Matrix = std::vector<std::vector<float>>;                      // symmetric; +infinity: no edge
 using Diagrams = std::vector<std::vector<std::pair<float, float>>>;  // (birth, death) by dimension, sorted
-using Column = std::vector<std::size_t>;  // places of the rows with a 1, increasing
+using Column = std::map<std::size_t, long>;  // by the place of the row, its entry, 1 to p - 1
 
 struct Simplex {
   std::vector<std::size_t> vertices;  // increasing
@@ -46,19 +45,38 @@ inline std::vector<Simplex> rips_filtration(const Matrix& lengths, float thresho
   return all;
 }
 
-inline Column boundary(const Simplex& s, const std::map<std::vector<std::size_t>, std::size_t>& place) {
+inline Column boundary(const Simplex& s, const std::map<std::vector<std::size_t>, std::size_t>& place,
+                       long p) {
   Column column;
   for (std::size_t k = 0; k < s.vertices.size() && s.vertices.size() > 1; ++k) {
     std::vector<std::size_t> face = s.vertices;
     face.erase(face.begin() + static_cast<std::ptrdiff_t>(k));
-    column.push_back(place.at(face));
+    column[place.at(face)] = k % 2 == 0 ? 1 : p - 1;
   }
-  std::sort(column.begin(), column.end());
   return column;
 }
 
+/// The b with a * b = 1 modulo p, by trying.
+inline long inverse(long a, long p) {
+  long b = 1;
+  while (a * b % p != 1)
+    ++b;
+  return b;
+}
+
+/// column += factor * other
+inline void add(Column& column, const Column& other, long factor, long p) {
+  for (const auto& [row, entry] : other) {
+    const long sum = (column[row] + factor * entry) % p;
+    if (sum == 0)
+      column.erase(row);
+    else
+      column[row] = sum;
+  }
+}
+
 /// Diagrams of dimension 0..max_dimension, with the bars of zero length.
-inline Diagrams persistence(const Matrix& lengths, float threshold, std::size_t max_dimension) {
+inline Diagrams persistence(const Matrix& lengths, float threshold, std::size_t max_dimension, long p = 2) {
   const std::vector<Simplex> simplices = rips_filtration(lengths, threshold, max_dimension + 1);
   std::map<std::vector<std::size_t>, std::size_t> place;
   for (std::size_t k = 0; k < simplices.size(); ++k)
@@ -68,19 +86,17 @@ inline Diagrams persistence(const Matrix& lengths, float threshold, std::size_t 
   std::map<std::size_t, float> death;     // by birth simplex
   std::vector<std::size_t> births;
   for (std::size_t k = 0; k < simplices.size(); ++k) {
-    Column column = boundary(simplices[k], place), sum;
-    while (!column.empty() && reduced.contains(column.back())) {
-      const Column& other = reduced[column.back()];
-      sum.clear();
-      std::set_symmetric_difference(column.begin(), column.end(), other.begin(), other.end(),
-                                    std::back_inserter(sum));
-      column.swap(sum);
+    Column column = boundary(simplices[k], place, p);
+    while (!column.empty() && reduced.contains(column.rbegin()->first)) {
+      const Column& other = reduced[column.rbegin()->first];
+      const long factor = p - column.rbegin()->second * inverse(other.rbegin()->second, p) % p;
+      add(column, other, factor, p);
     }
     if (column.empty()) {
       births.push_back(k);
     } else {
-      death[column.back()] = simplices[k].length;
-      reduced[column.back()] = column;
+      death[column.rbegin()->first] = simplices[k].length;
+      reduced[column.rbegin()->first] = column;
     }
   }
   Diagrams diagrams(max_dimension + 1);

@@ -85,8 +85,8 @@ TEST(RipsInput, RefusesOptionsBySayingWhichAndWhy) {
   const call::Input input = call::lower(kTriangle);
   expect_refused(input, with([](auto& o) { o.max_dimension = -1; }), BETTISCOPE_E_ARGUMENT,
                  "max_dimension is -1, expected 0 or more");
-  expect_refused(input, with([](auto& o) { o.field = 3; }), BETTISCOPE_E_UNSUPPORTED,
-                 "field is 3; only coefficients in Z/2 (field = 2) are supported");
+  expect_refused(input, with([](auto& o) { o.field = 6; }), BETTISCOPE_E_ARGUMENT,
+                 "field is 6, expected a prime below 32768");
   expect_refused(input, with([](auto& o) { o.threshold = -0.5; }), BETTISCOPE_E_ARGUMENT,
                  "threshold is -0.5, expected 0 or more, or NaN for none");
   expect_refused(input, with([](auto& o) { o.threads = -2; }), BETTISCOPE_E_ARGUMENT,

@@ -24,11 +24,11 @@ oracle::Matrix matrix(std::size_t n, auto&& length) {
 }
 
 /// The same from the matrix, from the graph, and with several threads.
-oracle::Diagrams diagrams(const oracle::Matrix& lengths, std::int32_t max_dimension,
-                          bool zero_length = false) {
+oracle::Diagrams diagrams(const oracle::Matrix& lengths, std::int32_t max_dimension, bool zero_length = false,
+                          std::int32_t field = 2) {
   call::Input dense = call::lower(lengths), graph = call::sparse(lengths);
-  const auto of_matrix = call::rips(dense, call::options(max_dimension, kInfinity, zero_length));
-  const auto of_graph = call::rips(graph, call::options(max_dimension, kInfinity, zero_length, 2));
+  const auto of_matrix = call::rips(dense, call::options(max_dimension, kInfinity, zero_length, 1, field));
+  const auto of_graph = call::rips(graph, call::options(max_dimension, kInfinity, zero_length, 2, field));
   EXPECT_EQ(of_matrix.status, BETTISCOPE_OK) << of_matrix.error;
   EXPECT_EQ(of_graph.status, BETTISCOPE_OK) << of_graph.error;
   EXPECT_EQ(call::diagrams_of(of_matrix.handle.get()), call::diagrams_of(of_graph.handle.get()));
@@ -185,13 +185,21 @@ oracle::Matrix subdivision(const Triangles& triangles, std::int64_t euler_charac
   });
 }
 
-TEST(RipsSpaces, ClosedSurfacesOverZ2) {
+// The torus has no torsion. H_1 of the Klein bottle is Z + Z/2, that of the projective plane Z/2, and neither
+// has a fundamental class but over Z/2 (universal coefficients).
+TEST(RipsSpaces, ClosedSurfacesOverEveryField) {
+  const Triangles torus = closed_grid(4, false), klein_bottle = closed_grid(4, true);
   const Triangles projective_plane{{0, 1, 2}, {0, 2, 3}, {0, 3, 4}, {0, 4, 5}, {0, 1, 5},
                                    {1, 2, 4}, {2, 3, 5}, {1, 3, 4}, {2, 4, 5}, {1, 3, 5}};
-  for (const float length : {0.0f, 1.0f}) {
-    EXPECT_EQ(betti(diagrams(subdivision(closed_grid(4, false), 0, length), 3), length), (Betti{1, 2, 1, 0}));
-    EXPECT_EQ(betti(diagrams(subdivision(closed_grid(4, true), 0, length), 3), length), (Betti{1, 2, 1, 0}));
-    EXPECT_EQ(betti(diagrams(subdivision(projective_plane, 1, length), 3), length), (Betti{1, 1, 1, 0}));
+  for (const std::int32_t field : {2, 3, 5, 32749}) {
+    for (const float length : {0.0f, 1.0f}) {
+      const auto numbers = [&](const Triangles& triangles, std::int64_t characteristic) {
+        return betti(diagrams(subdivision(triangles, characteristic, length), 3, false, field), length);
+      };
+      EXPECT_EQ(numbers(torus, 0), (Betti{1, 2, 1, 0}));
+      EXPECT_EQ(numbers(klein_bottle, 0), field == 2 ? (Betti{1, 2, 1, 0}) : (Betti{1, 1, 0, 0}));
+      EXPECT_EQ(numbers(projective_plane, 1), field == 2 ? (Betti{1, 1, 1, 0}) : (Betti{1, 0, 0, 0}));
+    }
   }
 }
 

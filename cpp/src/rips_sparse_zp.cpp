@@ -1,0 +1,7 @@
+#include "rips_barcode.h"
+
+namespace bettiscope {
+
+template void add_all_bars(const RankGraph&, const Zp&, const Execution&, Barcode&);
+
+}  // namespace bettiscope
