@@ -24,13 +24,14 @@ using Handle = std::unique_ptr<bettiscope_diagrams, Free>;
 /// An input that owns its data.
 struct Input {
   std::vector<float> values;
+  std::vector<double> wide;  // the values as float64 where that is to be their type
   std::vector<std::int64_t> rows, columns;
   bettiscope_input raw{};
 
   const bettiscope_input* get() {
     raw.struct_size = sizeof raw;
-    raw.value_type = BETTISCOPE_FLOAT32;
-    raw.values = values.data();
+    raw.value_type = wide.empty() ? BETTISCOPE_FLOAT32 : BETTISCOPE_FLOAT64;
+    raw.values = wide.empty() ? static_cast<const void*>(values.data()) : wide.data();
     raw.rows = rows.data();
     raw.columns = columns.data();
     return &raw;
