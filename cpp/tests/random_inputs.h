@@ -300,25 +300,29 @@ inline RandomInput cliques(Random& random, int most, int) {
   return either(random, lengths);
 }
 
-/// Two or three vertices joined to each other and to nearly all of more than 64 others, which have few edges:
-/// sets of vertices and of neighbours that take more than one word.
-inline RandomInput hubs(Random& random, int, int max_dimension) {
-  const int leaves = draw(random, 65, max_dimension < 3 ? 140 : 70), hub_count = draw(random, 2, 3);
+/// Hubs joined to each other and to all or nearly all leaves, which have few edges among themselves.
+inline oracle::Matrix hub_lengths(Random& random, int hub_count, int leaves) {
   const auto first_hub = static_cast<std::size_t>(leaves);
-  const int distinct = draw(random, 0, 3), leaf_edges = draw(random, 0, leaves);
+  const int distinct = draw(random, 0, 3), missing = draw(random, 0, 1);
   const auto length = [&] {
     return distinct == 0 ? std::fabs(draw_real(random)) : static_cast<float>(draw(random, 1, distinct));
   };
   oracle::Matrix lengths =
       matrix_of(static_cast<std::size_t>(leaves + hub_count), [&](std::size_t i, std::size_t) {
-        return i >= first_hub && draw(random, 0, 39) > 0 ? length() : kInfinity;
+        return i >= first_hub && draw(random, 0, 39) >= missing ? length() : kInfinity;
       });
-  for (int edge = 0; edge < leaf_edges; ++edge) {
+  for (int edge = draw(random, 0, leaves); edge > 0; --edge) {
     const auto i = static_cast<std::size_t>(draw(random, 0, leaves - 1));
     const auto j = static_cast<std::size_t>(draw(random, 0, leaves - 1));
     if (i != j) lengths[i][j] = lengths[j][i] = length();
   }
-  return either(random, shuffled(random, lengths));
+  return shuffled(random, lengths);
+}
+
+/// Sets of vertices and of neighbours that take more than one word of 64.
+inline RandomInput hubs(Random& random, int, int max_dimension) {
+  return either(random,
+                hub_lengths(random, draw(random, 2, 3), draw(random, 60, max_dimension < 3 ? 140 : 70)));
 }
 
 struct Kind {

@@ -69,6 +69,19 @@ void compare(int seed, Compared& compared) {
   expect_oracle(random, given, max_dimension, compared);
 }
 
+// The scan of a graph goes another way where both ends of an edge have a degree above 2048.
+TEST(RipsOracle, GraphsOfHighDegree) {
+  Compared compared;
+  for (const std::uint64_t seed : {1, 2, 3, 4}) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Random random(seed);
+    const oracle::Matrix lengths = hub_lengths(random, 4, 2100);
+    RandomInput given = {call::sparse(lengths), lengths, kInfinity, kInfinity};
+    expect_oracle(random, given, 2, compared);
+  }
+  EXPECT_GT(compared.finite[2], 0);
+}
+
 int inputs_asked_for(int otherwise) {
   const char* asked = std::getenv("BETTISCOPE_ORACLE_INPUTS");
   return asked == nullptr ? otherwise : std::atoi(asked);

@@ -41,7 +41,7 @@ TEST(RipsThreads, ChangeNoBarOfRandomMatrices) {
   std::mt19937 random(1);
   for (const int distinct : {1000000, 12}) {
     std::uniform_int_distribution<int> length(1, distinct);
-    oracle::Matrix lengths(60, std::vector<float>(60));
+    oracle::Matrix lengths(45, std::vector<float>(45));
     for (auto& row : lengths)
       for (float& x : row)
         x = static_cast<float>(length(random));
