@@ -410,9 +410,11 @@ class Reducer {
 
   void keep_cochain(Coefficient factor) {
     collect(field_, cochain_);
-    for (Term& term : cochain_)
+    // The cochain itself goes on unscaled, as its cursors do, should another column get the pivot.
+    auto kept = std::make_unique<Cochain>(cochain_);
+    for (Term& term : *kept)
       term.coefficient = field_.product(factor, term.coefficient);
-    kept_.push_back(std::make_unique<const Cochain>(cochain_));
+    kept_.push_back(std::move(kept));
     columns_.reduced[static_cast<std::size_t>(column_)].store(kept_.back().get(), std::memory_order_release);
   }
 
