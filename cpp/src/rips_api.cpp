@@ -121,17 +121,18 @@ bettiscope_status bettiscope_rips_batch(const bettiscope_input* inputs,
       if (done != nullptr) __atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
     };
     const std::vector<Work> order = largest_first(inputs, options, count);
-    // What is more than one core's share gets all cores; the others run side by side on one each.
+    // What is more than one core's share gets all cores, after the others have run side by side on one each.
     double left = std::accumulate(order.begin(), order.end(), 0.0,
                                   [](double sum, const Work& work) { return sum + work.amount; });
-    std::size_t next = 0;
-    for (; next < order.size() && order[next].amount * all.threads > left; ++next) {
+    std::size_t large = 0;
+    for (; large < order.size() && order[large].amount * all.threads > left; ++large)
+      left -= order[large].amount;
+    parallel_for(all, static_cast<int64_t>(order.size() - large), 1,
+                 [&](int64_t k, int64_t, int) { run(order[large + static_cast<std::size_t>(k)].input, 1); });
+    for (std::size_t k = large; k-- > 0;) {
       all.check_cancelled();
-      run(order[next].input, all.threads);
-      left -= order[next].amount;
+      run(order[k].input, all.threads);
     }
-    parallel_for(all, static_cast<int64_t>(order.size() - next), 1,
-                 [&](int64_t k, int64_t, int) { run(order[next + static_cast<std::size_t>(k)].input, 1); });
     all.check_cancelled();
   });
 }

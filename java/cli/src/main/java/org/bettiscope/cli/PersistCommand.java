@@ -151,7 +151,7 @@ final class PersistCommand implements Callable<Integer> {
       names = "--field",
       paramLabel = "P",
       defaultValue = "2",
-      description = "Coefficients in Z/P; 2. Default: ${DEFAULT-VALUE}.")
+      description = "Coefficients in Z/P, a prime below 32768. Default: ${DEFAULT-VALUE}.")
   private int field;
 
   @Option(
@@ -211,7 +211,6 @@ final class PersistCommand implements Callable<Integer> {
     refuseIf(
         landmarks != null && landmarks < 1,
         "--landmarks is " + landmarks + ": it must be at least 1");
-    refuseIf(field != 2, "--field " + field + ": coefficients are in Z/2 here, --field 2");
     refuseIf(maxDimension < 0, "--max-dimension is " + maxDimension + ": it must be at least 0");
     refuseIf(threads < 0, "--threads is " + threads + ": it must be at least 0");
     refuseIf(

@@ -177,7 +177,6 @@ final class PersistCommandTest {
 
   static Stream<Arguments> wrongOptions() {
     return Stream.of(
-        Arguments.of("--field 3", "--field 3: coefficients are in Z/2 here, --field 2"),
         Arguments.of("--scale 2 --threshold 1", "--scale 2.0 is above --threshold 1.0"),
         Arguments.of("--scale -1", "--scale is -1.0: it must be a finite number of at least 0"),
         Arguments.of("--scale NaN", "--scale is NaN: it must be a finite number of at least 0"),
@@ -203,6 +202,16 @@ final class PersistCommandTest {
     assertEquals(
         new Cli(2, "", "bettiscope: " + message + "\n  remedy: see bettiscope persist --help\n"),
         Cli.run(words));
+  }
+
+  @Test
+  void fieldIsAPrimeAndRecorded() {
+    Cli three = Cli.run("persist", square, "--field", 3, "--format", "json");
+    assertEquals(0, three.exitCode(), three.err());
+    assertTrue(three.out().contains("\"field\": 3"), three.out());
+    Cli six = Cli.run("persist", square, "--field", 6);
+    assertEquals(2, six.exitCode(), six.err());
+    assertTrue(six.err().contains("field is 6, expected a prime below 32768"), six.err());
   }
 
   @Test

@@ -73,7 +73,7 @@ class BadInputTest {
         bad(USAGE, "landmarks = -1, expected at least 0", () -> RIPS.withLandmarks(-1, 0)),
         bad(USAGE, "threads = -1, expected at least 0", () -> RIPS.withThreads(-1)),
         bad(USAGE, "neighbors = 0, expected at least 1", () -> Metric.hop(0)),
-        bad(USAGE, "field is 3", () -> RIPS.withField(3).compute(LINE)),
+        bad(USAGE, "field is 6", () -> RIPS.withField(6).compute(LINE)),
         bad(USAGE, "landmarks is 4", () -> RIPS.withLandmarks(4, 0).compute(LINE)),
         bad(
             USAGE,

@@ -50,7 +50,7 @@ class RipsBatchTest {
             List.of(
                 new RipsTask(RIPS, good),
                 new RipsTask(RIPS, bad),
-                new RipsTask(RIPS.withField(7), good),
+                new RipsTask(RIPS.withField(6), good),
                 new RipsTask(RIPS, good)),
             0);
     assertArrayEquals(new long[] {1, 0}, outcomes.get(0).orElseThrow().bettiNumbers(1));
@@ -62,7 +62,7 @@ class RipsBatchTest {
     BettiscopeException usage =
         assertInstanceOf(RipsOutcome.Failed.class, outcomes.get(2)).reason();
     assertEquals(Kind.USAGE, usage.kind());
-    assertTrue(usage.getMessage().contains("field is 7"), usage.getMessage());
+    assertTrue(usage.getMessage().contains("field is 6"), usage.getMessage());
   }
 
   @Test
