@@ -202,6 +202,8 @@ Problem read_points(const bettiscope_input& input, double threshold, bool keep_a
             ", expected 1 or more, and less than the number of points, ", used);
   }
   Points points = points_of(input);
+  // Before landmarks are taken, so that the point is named as the caller numbers it.
+  if (!hop && metric == Metric::kCosine) refuse_zero_vectors(points);
   double covering_radius = 0;
   if (input.landmarks > 0) {
     const Landmarks landmarks = farthest_points(points, input.landmarks, input.landmark_seed, execution);

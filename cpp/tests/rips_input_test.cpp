@@ -124,6 +124,15 @@ TEST(RipsInput, RefusesInputsBySayingWhichAndWhy) {
                  "d is 0, expected at least 1");
 }
 
+TEST(RipsInput, NamesAZeroVectorByItsPlaceInTheInputWithLandmarksToo) {
+  call::Input input = call::points({{1, 1}, {5, 0}, {2, 2}, {0, 0}, {0, 5}}, BETTISCOPE_COSINE);
+  for (int64_t landmarks : {0, 2, 5}) {
+    input.raw.landmarks = landmarks;
+    expect_refused(input, call::options(1), BETTISCOPE_E_DATA,
+                   "points[3] is the zero vector, which has no cosine distance: leave it out");
+  }
+}
+
 TEST(RipsInput, RefusesHopMetricsWithoutThresholdOrNeighbors) {
   call::Input input = call::points({{0}, {1}, {3}}, BETTISCOPE_HOP);
   input.raw.neighbors = 3;
