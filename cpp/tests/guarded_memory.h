@@ -24,7 +24,7 @@ class GuardedMemory {
         static_cast<char*>(mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     if (base_ == MAP_FAILED || mprotect(base_ + readable, page, PROT_NONE) != 0) throw std::bad_alloc();
     data_ = base_ + readable - bytes;
-    std::memcpy(data_, values.data(), bytes);
+    if (bytes > 0) std::memcpy(data_, values.data(), bytes);
   }
   ~GuardedMemory() { munmap(base_, size_); }
   GuardedMemory(const GuardedMemory&) = delete;
