@@ -120,7 +120,7 @@ class Bars(unittest.TestCase):
             found = library().rips_batch([ours.points(cloud) for cloud in clouds], options, THREADS)
             compared = [self.compare(*both) for both in zip(found, (gudhi(matrix_of(cloud), 1) for cloud in clouds))]
             return numpy.sum(compared, axis=0).tolist()
-        source = {"points": ours.points, "matrix": ours.matrix, "sparse": ours.sparse}[case.kind](given)
+        source = ours.of_case(case.kind, given)
         if case.kind == "points":
             given = matrix_of(given) if case.threshold is None else graph_of(given, case.threshold)
         return self.compare(bettiscope(source, case.max_dimension, case.threshold), gudhi(given, case.max_dimension))

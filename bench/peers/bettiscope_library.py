@@ -81,6 +81,11 @@ def int64s(*values: int) -> list[ctypes.c_int64]:
     return [ctypes.c_int64(value) for value in values]
 
 
+def of_case(kind: str, data) -> Input:
+    """The data of a case (cases.py) that is not a batch."""
+    return {"points": points, "matrix": matrix, "sparse": sparse}[kind](data)
+
+
 class Library:
     def __init__(self, path: pathlib.Path):
         self.library = ctypes.CDLL(str(path))

@@ -40,7 +40,7 @@ def bettiscope(case, threads, library):
         return prepare_batch
 
     def prepare(data):
-        source = {"points": ours.points, "matrix": ours.matrix, "sparse": ours.sparse}[case.kind](data)
+        source = ours.of_case(case.kind, data)
         return lambda: loaded.rips(source, options)
 
     return prepare

@@ -77,7 +77,14 @@ inline void lune_of(const RankMatrix& ranks, Rank f, std::vector<Vertex>& out) {
 inline void lune_of(const RankGraph& ranks, Rank f, std::vector<Vertex>& out) {
   const auto [a, b] = ranks.order().ends(f);
   out.clear();
-  ranks.for_each_common_neighbor(a, b, 0, f, [&](Vertex v, Rank) { out.push_back(v); });
+  const RankGraph::Neighbor *p = ranks.begin(a), *q = ranks.begin(b);
+  // Which list goes on is as good as random, so it is computed and not branched on.
+  while (p != ranks.end(a) && q != ranks.end(b)) {
+    const Vertex u = p->vertex, v = q->vertex;
+    if (static_cast<int>(u == v) & static_cast<int>(std::max(p->rank, q->rank) < f)) out.push_back(u);
+    p += u <= v;
+    q += v <= u;
+  }
 }
 
 }  // namespace bettiscope

@@ -71,24 +71,6 @@ class RankGraph {
   const Neighbor* end(Vertex v) const { return neighbors_.data() + offsets_[v + std::size_t{1}]; }
   Rank rank(Vertex a, Vertex b) const;
 
-  /**
-   * Calls visit(v, larger of its two ranks) for each common neighbour of which that rank lies in
-   * [first, limit), in increasing order; `visit` may lower `limit` meanwhile.
-   */
-  template <class Visit>
-  void for_each_common_neighbor(Vertex a, Vertex b, Rank first, const Rank& limit, Visit&& visit) const {
-    const Neighbor *p = begin(a), *q = begin(b), *p_end = end(a), *q_end = end(b);
-    // Which list goes on is as good as random, so it is computed and not branched on.
-    while (p != p_end && q != q_end) {
-      const Vertex u = p->vertex, v = q->vertex;
-      const Rank larger = std::max(p->rank, q->rank);
-      if (static_cast<int>(u == v) & static_cast<int>(larger >= first) & static_cast<int>(larger < limit))
-        visit(u, larger);
-      p += u <= v;
-      q += v <= u;
-    }
-  }
-
  private:
   /** Fills the lists of neighbours, with the bits of the lengths in the place of ranks. */
   void fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order);

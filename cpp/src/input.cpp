@@ -256,14 +256,6 @@ Problem read_sparse(const bettiscope_input& input, double threshold) {
           false, 0};
 }
 
-}  // namespace
-
-float to_float32(double value) {
-  return value > static_cast<double>(std::numeric_limits<float>::max()) ? kNoEdge : static_cast<float>(value);
-}
-
-namespace {
-
 bool is_prime(std::int32_t p) {
   if (p < 2 || p >= 1 << 15) return false;
   for (std::int32_t q = 2; q * q <= p; ++q)
@@ -272,6 +264,10 @@ bool is_prime(std::int32_t p) {
 }
 
 }  // namespace
+
+float to_float32(double value) {
+  return value > static_cast<double>(std::numeric_limits<float>::max()) ? kNoEdge : static_cast<float>(value);
+}
 
 void check_options(const bettiscope_rips_options& options) {
   require(options.struct_size >= static_cast<std::int32_t>(sizeof options), "options.struct_size is ",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "cofaces.h"
+
 namespace bettiscope {
 namespace {
 
@@ -81,9 +83,7 @@ void LuneGraph::build(const RankMatrix& ranks, Rank f) {
 }
 
 void LuneGraph::build(const RankGraph& ranks, Rank f) {
-  const auto [a, b] = ranks.order().ends(f);
-  vertices_.clear();
-  ranks.for_each_common_neighbor(a, b, 0, f, [&](Vertex v, Rank) { vertices_.push_back(v); });
+  lune_of(ranks, f, vertices_);
   allocate(vertices_.size());
   for (std::int32_t k = 0; k < size(); ++k) {
     std::int32_t q = 0;

@@ -210,10 +210,11 @@ class Reducer {
       if (cursor.own == f) {  // itself the facet without the apex
         added_.push_back({cursor.simplex, field_.negative(cursor.coefficient)});
       } else if (contains(cursor.simplex, apex)) {
-        const Simplex<K + 1> coface = with(cursor.simplex, added_vertex(cursor.simplex, f));
+        const Vertex vertex = added_vertex(cursor.simplex, f);
+        const Simplex<K + 1> coface = with(cursor.simplex, vertex);
         added_.push_back(
             {without(coface, apex),
-             cancelling(coface, apex, in_coboundary(cursor.simplex, cursor.coefficient, coface))});
+             cancelling(coface, apex, in_coboundary(cursor.simplex, cursor.coefficient, vertex))});
       }
     }
     collect(field_, added_);
@@ -224,13 +225,9 @@ class Reducer {
 
   // ---- signs
 
-  /** The coefficient of a coface in the coboundary of a term. */
-  Coefficient in_coboundary(const Simplex<K>& simplex, Coefficient coefficient,
-                            const Simplex<K + 1>& coface) const {
-    std::ptrdiff_t place = 0;  // of the vertex that the simplex lacks
-    while (place < static_cast<std::ptrdiff_t>(K) &&
-           simplex[static_cast<std::size_t>(place)] == coface[static_cast<std::size_t>(place)])
-      ++place;
+  /** The coefficient in the coboundary of a term of the coface with `vertex`. */
+  Coefficient in_coboundary(const Simplex<K>& simplex, Coefficient coefficient, Vertex vertex) const {
+    const std::ptrdiff_t place = std::lower_bound(simplex.begin(), simplex.end(), vertex) - simplex.begin();
     return signed_by(field_, place, coefficient);
   }
 
@@ -286,7 +283,7 @@ class Reducer {
 
   void enter_triangles(const Simplex<K>& edge, Coefficient coefficient, Rank own, Rank f) {
     const auto enter_triangle = [&](Vertex vertex, Vertex added) {
-      lune_terms_.push_back({vertex, in_coboundary(edge, coefficient, with(edge, added))});
+      lune_terms_.push_back({vertex, in_coboundary(edge, coefficient, added)});
     };
     if (own == f) {
       for (Vertex v : lune(f))
@@ -358,11 +355,10 @@ class Reducer {
       lune_graph_.for_each_coface(rest, [&](std::int32_t place) {
         Places coface = rest;
         coface.insert(place);
-        enter(coface, in_coboundary(simplex, coefficient, with(simplex, lune_graph_.vertex(place))));
+        enter(coface, in_coboundary(simplex, coefficient, lune_graph_.vertex(place)));
       });
     } else if (has_coface_in(simplex, own, f)) {
-      enter(rest_of(simplex, f),
-            in_coboundary(simplex, coefficient, with(simplex, added_vertex(simplex, f))));
+      enter(rest_of(simplex, f), in_coboundary(simplex, coefficient, added_vertex(simplex, f)));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bettiscope.data.ConfigValue;
+import org.bettiscope.persistence.Metric;
 
 /**
  * The section {@code homology}: which clouds are looked at, by which metric and at which scales.
@@ -26,8 +27,6 @@ public record HomologyConfig(
 
   /** How far two points are apart. */
   public enum MetricName {
-    /** The number of hops on the symmetrised graph of nearest neighbours. */
-    HOP,
     /** The straight-line distance, in the unit of the coordinates. */
     EUCLIDEAN,
     /** 1 minus the cosine of the angle between the points seen as vectors; none may be zero. */
@@ -35,9 +34,26 @@ public record HomologyConfig(
     /** The sum of the coordinates' differences, in their unit. */
     MANHATTAN,
     /** The largest of the coordinates' differences, in their unit. */
-    CHEBYSHEV;
+    CHEBYSHEV,
+    /** The number of hops on the symmetrised graph of nearest neighbours. */
+    HOP;
 
-    /** The spelling in YAML. */
+    /**
+     * The metric of this name.
+     *
+     * @param neighbors of each point in the graph of the hop metric; of no account for the others
+     */
+    public Metric metric(long neighbors) {
+      return switch (this) {
+        case EUCLIDEAN -> Metric.euclidean();
+        case COSINE -> Metric.cosine();
+        case MANHATTAN -> Metric.manhattan();
+        case CHEBYSHEV -> Metric.chebyshev();
+        case HOP -> Metric.hop(neighbors);
+      };
+    }
+
+    /** The spelling in YAML and on the command line. */
     @Override
     public String toString() {
       return ConfigValue.yamlName(this);

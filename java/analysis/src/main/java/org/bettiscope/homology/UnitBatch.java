@@ -9,7 +9,6 @@ import org.bettiscope.homology.HomologyConfig.Scale;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
-import org.bettiscope.persistence.Metric;
 import org.bettiscope.persistence.PointCloud;
 import org.bettiscope.persistence.RipsOutcome;
 import org.bettiscope.persistence.RipsPersistence;
@@ -70,20 +69,10 @@ final class UnitBatch {
     long landmarks = config.landmarks() < cloud.points() ? config.landmarks() : 0;
     return new RipsTask(
         RipsPersistence.ofDimension(config.maxDimension())
-            .withMetric(metric(scale))
+            .withMetric(config.metric().metric(scale.neighbors()))
             .withThreshold(scale.scale())
             .withLandmarks(landmarks, seed),
         cloud);
-  }
-
-  private Metric metric(Scale scale) {
-    return switch (config.metric()) {
-      case HOP -> Metric.hop(scale.neighbors());
-      case EUCLIDEAN -> Metric.euclidean();
-      case COSINE -> Metric.cosine();
-      case MANHATTAN -> Metric.manhattan();
-      case CHEBYSHEV -> Metric.chebyshev();
-    };
   }
 
   private static RipsOutcome failed(String reason) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bettiscope.homology.HomologyConfig.MetricName;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Metric;
@@ -44,20 +45,6 @@ final class PersistCommand implements Callable<Integer> {
   static final class InputWords extends WordConverter<Input> {
     InputWords() {
       super(Input.class);
-    }
-  }
-
-  /** How far two points are apart. */
-  enum MetricName {
-    EUCLIDEAN,
-    COSINE,
-    MANHATTAN,
-    CHEBYSHEV,
-    HOP;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -251,13 +238,8 @@ final class PersistCommand implements Callable<Integer> {
   }
 
   private Metric metric() {
-    return switch (metric == null ? MetricName.EUCLIDEAN : metric) {
-      case EUCLIDEAN -> Metric.euclidean();
-      case COSINE -> Metric.cosine();
-      case MANHATTAN -> Metric.manhattan();
-      case CHEBYSHEV -> Metric.chebyshev();
-      case HOP -> Metric.hop(neighbors);
-    };
+    return (metric == null ? MetricName.EUCLIDEAN : metric)
+        .metric(neighbors == null ? 0 : neighbors);
   }
 
   private String metricWord() {
