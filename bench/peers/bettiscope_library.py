@@ -45,12 +45,13 @@ class Options(ctypes.Structure):
         ("zero_length", ctypes.c_int32),
         ("threads", ctypes.c_int32),
         ("reserved", ctypes.c_int32),
+        ("memory_limit", ctypes.c_int64),
     ]
 
     @classmethod
-    def of(cls, max_dimension: int, threshold: float | None, threads: int) -> "Options":
+    def of(cls, max_dimension: int, threshold: float | None, threads: int, memory_limit: int = 0) -> "Options":
         value = math.nan if threshold is None else threshold
-        return cls(ctypes.sizeof(cls), max_dimension, value, field=2, threads=threads)
+        return cls(ctypes.sizeof(cls), max_dimension, value, field=2, threads=threads, memory_limit=memory_limit)
 
 
 def points(cloud: np.ndarray) -> Input:
@@ -132,6 +133,12 @@ class Library:
         diagrams = ctypes.c_void_p()
         self._call("rips", ctypes.byref(source), ctypes.byref(options), None, ctypes.byref(diagrams))
         return self._take(diagrams, options.max_dimension)
+
+    def rips_memory(self, source: Input, options: Options) -> tuple[int, int]:
+        """The bytes predicted, and the least memory_limit that is not refused."""
+        predicted, least = ctypes.c_int64(), ctypes.c_int64()
+        self._call("rips_memory", ctypes.byref(source), ctypes.byref(options), ctypes.byref(predicted), ctypes.byref(least))
+        return predicted.value, least.value
 
     def rips_batch(self, sources: list[Input], options: Options, threads: int) -> list[list[np.ndarray]]:
         count = len(sources)

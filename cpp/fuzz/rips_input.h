@@ -63,6 +63,7 @@ struct RipsInput {
     options.field = odd() ? bytes.ConsumeIntegral<std::int32_t>() : 2;
     options.zero_length = bytes.ConsumeIntegralInRange<std::int32_t>(0, 1);
     options.threads = bytes.ConsumeIntegralInRange<std::int32_t>(odd() ? -1 : 0, 3);
+    if (odd()) options.memory_limit = bytes.ConsumeIntegralInRange<std::int64_t>(-1, 6000000);
   }
 
   float value(std::size_t k) {

@@ -40,7 +40,7 @@ enum {
   BETTISCOPE_E_INTERNAL = 1,    /* a defect of the library */
   BETTISCOPE_E_ARGUMENT = 2,    /* an argument or its combination with another is invalid */
   BETTISCOPE_E_DATA = 3,        /* the data are invalid: NaN, negative length, index out of range, ... */
-  BETTISCOPE_E_MEMORY = 4,      /* memory could not be had */
+  BETTISCOPE_E_MEMORY = 4,      /* memory could not be had, or memory_limit is too small */
   BETTISCOPE_E_UNSUPPORTED = 5, /* valid, but beyond what this version or these index types can do */
   BETTISCOPE_E_CANCELLED = 6    /* *cancel became nonzero */
 };
@@ -143,13 +143,30 @@ typedef struct bettiscope_rips_options {
   int32_t zero_length; /* nonzero: bars of zero length are returned too */
   int32_t threads;  /* >= 1; 0 for the number of cores. In a batch: of the whole batch, set by its argument */
   int32_t reserved; /* 0 */
+  int64_t memory_limit; /* most bytes that the call may hold beside its input; 0 for no limit. In a batch: of
+                           this input alone */
 } bettiscope_rips_options;
 
 /* The diagrams of one input. */
 typedef struct bettiscope_diagrams bettiscope_diagrams;
 
-/* Vietoris-Rips persistence. cancel (may be NULL) is polled; when it becomes nonzero the call ends with
- * BETTISCOPE_E_CANCELLED. *diagrams is NULL unless the status is BETTISCOPE_OK. */
+/* How much memory bettiscope_rips takes at most with these options, as far as that is known before it begins:
+ * an upper estimate of the lengths, their order and the tables, with some room for the reduction, which
+ * depends on the data. memory_limit is not looked at. With a finite threshold the edges within it are counted
+ * first, after the landmarks are taken; for the hop metric the graph is made.
+ *   bytes: out.
+ *   least_limit: out or NULL, the least memory_limit that is not refused before the computation begins: less
+ *   than bytes where lengths between points may be computed again and again instead of kept (max_dimension up
+ *   to 1; the diagrams are the same, the time is longer). */
+BETTISCOPE_API bettiscope_status bettiscope_rips_memory(const bettiscope_input* input,
+                                                        const bettiscope_rips_options* options,
+                                                        int64_t* bytes, int64_t* least_limit, char* err,
+                                                        int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* Vietoris-Rips persistence. With a memory_limit the call ends with BETTISCOPE_E_MEMORY before any work where
+ * more may be needed, and in mid-run where more is needed than was predicted, everything freed. cancel (may
+ * be NULL) is polled; when it becomes nonzero the call ends with BETTISCOPE_E_CANCELLED. *diagrams is NULL
+ * unless the status is BETTISCOPE_OK. */
 BETTISCOPE_API bettiscope_status bettiscope_rips(const bettiscope_input* input,
                                                  const bettiscope_rips_options* options,
                                                  const int32_t* cancel, bettiscope_diagrams** diagrams,

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <new>
 #include <vector>
 
@@ -28,6 +29,31 @@ struct CacheLineAllocator {
   bool operator==(const CacheLineAllocator<U>&) const noexcept {
     return true;
   }
+};
+
+/** Memory that begins on a cache line, for values of one type after another. */
+class AlignedBuffer {
+ public:
+  AlignedBuffer() = default;
+  explicit AlignedBuffer(std::size_t bytes)
+      : bytes_(static_cast<std::byte*>(::operator new(bytes, CacheLineAllocator<std::byte>::kAlignment))) {}
+
+  template <class T>
+  T* as() {
+    return reinterpret_cast<T*>(bytes_.get());
+  }
+  template <class T>
+  const T* as() const {
+    return reinterpret_cast<const T*>(bytes_.get());
+  }
+
+ private:
+  struct Free {
+    void operator()(std::byte* bytes) const {
+      ::operator delete(bytes, CacheLineAllocator<std::byte>::kAlignment);
+    }
+  };
+  std::unique_ptr<std::byte, Free> bytes_;
 };
 
 template <class T>

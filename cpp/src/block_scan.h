@@ -17,7 +17,9 @@ struct Triangle {
   friend auto operator<=>(const Triangle&, const Triangle&) = default;
 };
 
-struct BlockScan {
+/** Ranks as the kind of ranks that is scanned has them. */
+template <class Rank>
+struct BlockScanOf {
   /** Edges with an empty lune, increasing: the relative neighbourhood graph. */
   std::vector<Rank> critical_edges;
   /** Of each block an apex, or kOpen, or kEmptyLune; empty where it was not asked for. */
@@ -27,6 +29,7 @@ struct BlockScan {
   /** The critical triangles, increasing. */
   std::vector<Triangle> critical_triangles;
 };
+using BlockScan = BlockScanOf<Rank>;
 
 /** Looks for empty lunes alone: enough for degree 1, and cheaper where the lunes are large. */
 BlockScan scan_for_empty_lunes(const RankMatrix& ranks, const Execution& execution);

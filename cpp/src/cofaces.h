@@ -54,8 +54,8 @@ Simplex<K - 1> without(const Simplex<K>& simplex, Vertex v) {
 
 /** The longest edge. */
 template <class Ranks, std::size_t K>
-Rank block_of(const Ranks& ranks, const Simplex<K>& simplex) {
-  Rank longest = -1;
+typename Ranks::Rank block_of(const Ranks& ranks, const Simplex<K>& simplex) {
+  typename Ranks::Rank longest = -1;
   for (std::size_t i = 1; i < K; ++i)
     for (std::size_t j = 0; j < i; ++j)
       longest = std::max(longest, ranks.rank(simplex[i], simplex[j]));

@@ -24,13 +24,12 @@ float length_of(SortKey key) {
 }
 
 /** Sorts by length and keeps the order of equal ones: three passes of a counting sort, each thread with a
- * part of the keys. */
-void sort_by_length(std::vector<SortKey>& keys, const Execution& execution) {
+ * part of the keys. `other` has room for as many. */
+void sort_by_length(std::vector<SortKey>& keys, SortKey* other, const Execution& execution) {
   constexpr std::size_t kDigits = 2048;
   const std::size_t parts = keys.size() < 1u << 16 ? 1 : static_cast<std::size_t>(execution.threads);
   const auto part_begin = [&](std::size_t part) { return keys.size() * part / parts; };
-  const std::unique_ptr<SortKey[]> other(new SortKey[keys.size()]);
-  SortKey *from = keys.data(), *to = other.get();
+  SortKey *from = keys.data(), *to = other;
   for (int shift = 32; shift < 64; shift += 11) {
     const auto digit = [shift](SortKey key) { return static_cast<std::size_t>(key >> shift) % kDigits; };
     std::vector<std::array<std::size_t, kDigits>> places(parts);
@@ -94,12 +93,16 @@ const RankKernels& rank_kernels() {
   return kScalarRankKernels;
 }
 
-RankMatrix::RankMatrix(const DenseLengths& lengths, const Execution& execution)
-    : n_(lengths.vertices()), words_((n_ + 63) / 64) {
-  constexpr std::int64_t kMostVertices = 1 << 16;  // two fit in half a sort key
-  if (n_ > kMostVertices)
-    throw UnsupportedError(message("n = ", n_, " with dense lengths; the limit is ", kMostVertices,
+void check_fits_keys(std::int64_t n) {
+  constexpr std::int64_t kMostVertices = 1 << 16;  // two fit in half a key
+  if (n > kMostVertices)
+    throw UnsupportedError(message("n = ", n, " with dense lengths; the limit is ", kMostVertices,
                                    ": take landmarks or a smaller threshold"));
+}
+
+RankMatrix::RankMatrix(DenseLengths lengths, const Execution& execution)
+    : n_(lengths.vertices()), words_((n_ + 63) / 64), order_({}) {
+  check_fits_keys(n_);
   std::vector<SortKey> keys;
   std::uint64_t edges = 0;
   for (std::int64_t a = 0; a < n_; ++a)
@@ -111,26 +114,20 @@ RankMatrix::RankMatrix(const DenseLengths& lengths, const Execution& execution)
     for (std::int64_t b = 0; b < a; ++b)
       if (lengths.row(a)[b] < kNoEdge)
         keys.push_back(sort_key(lengths.row(a)[b], static_cast<std::uint32_t>(a << 16 | b)));
-  sort_by_length(keys, execution);
+  // All lengths are in the keys now, and a matrix of floats has room for half as many keys.
+  matrix_ = std::move(lengths).take_matrix();
+  sort_by_length(keys, matrix_.as<SortKey>(), execution);
 
-  try {
-    ranks_.assign(static_cast<std::size_t>(n_ * 64 * words_), kNoRank);
-  } catch (const std::exception&) {
-    throw MemoryError(message("the ranks of the edges between n = ", n_, " points need ",
-                              n_ * 64 * words_ / 250000,
-                              " MB, which could not be had: take landmarks or a smaller threshold"));
-  }
-  order_ = with_room(keys.size());
+  Rank* ranks = matrix_.as<Rank>();
+  std::fill_n(ranks, n_ * 64 * words_, kNoRank);
   parallel_for(execution, static_cast<int64_t>(keys.size()), 1 << 16, [&](int64_t begin, int64_t end, int) {
     for (auto f = static_cast<std::size_t>(begin); f < static_cast<std::size_t>(end); ++f) {
       const Vertex a = static_cast<Vertex>(keys[f]) >> 16, b = static_cast<Vertex>(keys[f]) & 0xffff;
-      order_.high[f] = a;
-      order_.low[f] = b;
-      order_.lengths[f] = length_of(keys[f]);
-      ranks_[a * static_cast<std::size_t>(64 * words_) + b] = static_cast<Rank>(f);
-      ranks_[b * static_cast<std::size_t>(64 * words_) + a] = static_cast<Rank>(f);
+      ranks[a * static_cast<std::size_t>(64 * words_) + b] = static_cast<Rank>(f);
+      ranks[b * static_cast<std::size_t>(64 * words_) + a] = static_cast<Rank>(f);
     }
   });
+  order_ = Order(std::move(keys));
 }
 
 RankGraph::RankGraph(const SparseLengths& lengths, const Execution& execution)
@@ -143,7 +140,7 @@ RankGraph::RankGraph(const SparseLengths& lengths, const Execution& execution)
   for_each_edge([&](Vertex, Neighbor& lower, Neighbor&) {
     keys.push_back(sort_key(std::bit_cast<float>(lower.rank), static_cast<std::uint32_t>(keys.size())));
   });
-  sort_by_length(keys, execution);
+  sort_by_length(keys, std::make_unique_for_overwrite<SortKey[]>(keys.size()).get(), execution);
   order_ = with_room(keys.size());
   std::vector<Rank> rank_of(keys.size());
   for (std::size_t f = 0; f < keys.size(); ++f) {

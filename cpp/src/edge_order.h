@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "aligned.h"
@@ -31,23 +33,47 @@ struct EdgeOrder {
   }
 };
 
+/** UnsupportedError where the ends of an edge between n vertices do not fit a key. */
+void check_fits_keys(std::int64_t n);
+
 /** The ranks between all pairs of few vertices with many edges. */
 class RankMatrix {
  public:
-  /** MemoryError where the matrix does not fit, UnsupportedError where ranks do not. */
-  RankMatrix(const DenseLengths& lengths, const Execution& execution);
+  using Rank = bettiscope::Rank;
+  using PerThread = const RankMatrix&;
+  static constexpr Rank kNone = kNoRank;
+
+  /** The edges by rank, as their keys. */
+  class Order {
+   public:
+    explicit Order(std::vector<std::uint64_t> keys) : keys_(std::move(keys)) {}
+
+    Rank size() const { return static_cast<Rank>(keys_.size()); }
+    float length(Rank f) const { return std::bit_cast<float>(static_cast<std::uint32_t>(key(f) >> 32)); }
+    std::array<Vertex, 2> ends(Rank f) const {
+      return {static_cast<Vertex>(key(f)) >> 16, static_cast<Vertex>(key(f)) & 0xffff};
+    }
+
+   private:
+    std::uint64_t key(Rank f) const { return keys_[static_cast<std::size_t>(f)]; }
+
+    std::vector<std::uint64_t> keys_;
+  };
+
+  /** The ranks take the place of the lengths in memory. UnsupportedError where they do not fit a Rank. */
+  RankMatrix(DenseLengths lengths, const Execution& execution);
 
   std::int64_t vertices() const { return n_; }
-  const EdgeOrder& order() const { return order_; }
+  const Order& order() const { return order_; }
   Rank rank(Vertex a, Vertex b) const { return row(a)[b]; }
-  const Rank* row(Vertex v) const { return ranks_.data() + v * 64 * words_; }
+  const Rank* row(Vertex v) const { return matrix_.as<Rank>() + v * 64 * words_; }
   std::int64_t words() const { return words_; }
 
  private:
   std::int64_t n_;
   std::int64_t words_;
-  AlignedVector<Rank> ranks_;
-  EdgeOrder order_;
+  AlignedBuffer matrix_;
+  Order order_;
 };
 
 /**
@@ -56,6 +82,10 @@ class RankMatrix {
  */
 class RankGraph {
  public:
+  using Rank = bettiscope::Rank;
+  using PerThread = const RankGraph&;
+  static constexpr Rank kNone = kNoRank;
+
   struct Neighbor {
     Vertex vertex;
     Rank rank;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "aligned.h"
@@ -60,12 +61,20 @@ class Distances {
   Distances(const Points& points, Metric metric);
 
   int64_t size() const { return points_.size(); }
+  /** The points as the metric takes them: for the cosine metric unit vectors. */
+  const Points& points() const { return points_; }
+  /** The lengths between the points with these indices, in this order. */
+  Distances subset(std::span<const int64_t> indices) const {
+    return Distances(points_.subset(indices), lengths_);
+  }
   /** The lengths from point i to the points begin .. begin + out.size() - 1. */
   void row(int64_t i, int64_t begin, std::span<float> out) const;
   /** All lengths as the lower triangle row by row: (1,0), (2,0), (2,1), ... */
   std::vector<float> lower_triangle(const Execution& execution) const;
 
  private:
+  Distances(Points points, Kernels::Lengths lengths) : points_(std::move(points)), lengths_(lengths) {}
+
   Points points_;
   Kernels::Lengths lengths_;
 };
@@ -98,6 +107,10 @@ struct Graph {
  * most_edges. */
 std::optional<Graph> radius_graph(const Points& points, float radius, int64_t most_edges,
                                   const Execution& execution);
+
+/** How many these are, or nothing where they are more than most_edges. */
+std::optional<int64_t> count_within_radius(const Points& points, float radius, int64_t most_edges,
+                                           const Execution& execution);
 
 /** As bettiscope_hop_graph; neighbors is n x k. */
 Graph hop_graph(std::span<const int64_t> neighbors, int64_t n, int64_t k, int64_t cutoff,

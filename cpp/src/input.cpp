@@ -9,6 +9,8 @@
 
 #include "geometry.h"
 #include "guard.h"
+#include "memory_estimate.h"
+#include "rips.h"
 
 namespace bettiscope {
 namespace {
@@ -99,11 +101,6 @@ std::optional<std::vector<Edge>> edges_if_few(std::int64_t n, const DenseLengths
   return edges;
 }
 
-/** Where the edges within a threshold are so few that a graph of them is better than a matrix. */
-std::int64_t few_edges(std::int64_t n) {
-  return n * (n - 1) / 2 / 8;
-}
-
 std::vector<Edge> edges_of(const Graph& graph) {
   std::vector<Edge> edges;
   edges.reserve(graph.columns.size());
@@ -115,29 +112,77 @@ std::vector<Edge> edges_of(const Graph& graph) {
   return edges;
 }
 
-/** Lengths as a matrix. */
-Problem dense_problem(std::int64_t n, const DenseLengths::LowerRow& lower_row, double threshold,
-                      bool keep_all, const Execution& execution) {
-  const float cut = to_float32(threshold);
-  DenseLengths lengths(n, lower_row, execution);
-  const float radius = lengths.enclosing_radius();
-  if (std::isnan(threshold)) {
+/** What is wanted of an input, and what that may take. */
+struct Request {
+  double threshold;
+  std::int64_t memory_limit; /**< 0 for none */
+  MemoryDemand demand;
+
+  bool has_threshold() const { return to_float32(threshold) < kNoEdge; }
+  void check_graph(std::int64_t edges) const {
+    if (memory_limit != 0 && demand.with_graph(edges) > memory_limit)
+      refuse_memory(demand.with_graph(edges), memory_limit);
+  }
+  /** Where the edges within a threshold are so few that a graph of them is better than a matrix. */
+  std::int64_t few_edges() const {
+    const std::int64_t n = demand.vertices, few = n * (n - 1) / 2 / 8;
+    return memory_limit == 0 ? few : std::min(few, demand.most_edges(memory_limit));
+  }
+};
+
+Request request_of(const bettiscope_input& input, const bettiscope_rips_options& options,
+                   const Execution& execution) {
+  const bool has_points = input.kind == BETTISCOPE_POINTS;
+  const std::int64_t used = input.landmarks > 0 ? input.landmarks : input.n;
+  return {options.threshold,
+          options.memory_limit,
+          {has_points ? input.n : 0, has_points ? input.d : 0, used,
+           top_dimension(options.max_dimension, used), options.zero_length != 0, execution.threads}};
+}
+
+/// A thread needs the rows of both ends of an edge, and one place more (KeyRows).
+constexpr std::int64_t kLeastRows = 3;
+
+/** Whether to compute lengths anew instead of keeping them: in degree 0 always, in degree 1 where they do not
+ * fit. MemoryError where neither fits. */
+bool wants_computed(const Request& request, bool has_points) {
+  const MemoryDemand& demand = request.demand;
+  const std::int64_t limit = request.memory_limit;
+  const bool may_compute = has_points && demand.top <= 1;
+  const bool computes = may_compute && (demand.top == 0 || (limit != 0 && demand.with_matrix() > limit));
+  const std::int64_t needed = computes ? demand.with_computed(kLeastRows) : demand.with_matrix();
+  if (limit != 0 && needed > limit) refuse_memory(needed, limit);
+  return computes;
+}
+
+/** The edges that can matter, of all lengths. */
+template <class Lengths>
+Problem cut_problem(Lengths lengths, float radius, const Request& request) {
+  if (std::isnan(request.threshold)) {
     lengths.cut(radius);
     return {std::move(lengths), radius, radius < kNoEdge, 0};
   }
   // Beyond the enclosing radius there are only bars of zero length.
-  lengths.cut(keep_all ? cut : std::min(cut, radius));
-  return {std::move(lengths), threshold, false, 0};
+  const float cut = to_float32(request.threshold);
+  lengths.cut(request.demand.zero_length ? cut : std::min(cut, radius));
+  return {std::move(lengths), request.threshold, false, 0};
 }
 
-/** The graph of the edges within the threshold where these are few, else the matrix. */
-Problem thresholded_problem(std::int64_t n, const DenseLengths::LowerRow& lower_row, double threshold,
-                            bool keep_all, const Execution& execution) {
-  const float cut = to_float32(threshold);
-  if (cut < kNoEdge)
-    if (const auto edges = edges_if_few(n, lower_row, cut, few_edges(n), execution))
-      return {SparseLengths(n, *edges), threshold, false, 0};
-  return dense_problem(n, lower_row, threshold, keep_all, execution);
+/** Lengths as a matrix. */
+Problem dense_problem(const DenseLengths::LowerRow& lower_row, const Request& request,
+                      const Execution& execution) {
+  DenseLengths lengths(request.demand.vertices, lower_row, execution);
+  const float radius = lengths.enclosing_radius();
+  return cut_problem(std::move(lengths), radius, request);
+}
+
+/** Lengths that are computed when they are needed; half of what is left within the limit is for rows of them.
+ */
+Problem computed_problem(const Distances& distances, const Request& request, const Execution& execution) {
+  const std::int64_t rows = request.demand.most_rows(request.memory_limit) / 2;
+  ComputedLengths lengths(distances, std::clamp(rows, kLeastRows, distances.size() + kLeastRows));
+  const float radius = lengths.enclosing_radius(execution);
+  return cut_problem(std::move(lengths), radius, request);
 }
 
 Metric metric_of(std::int32_t metric) {
@@ -166,30 +211,50 @@ SparseLengths hop_lengths(const Points& points, std::int64_t k, double threshold
 }
 
 Points points_of(const bettiscope_input& input) {
-  require(input.d >= 1, "d is ", input.d, ", expected at least 1");
-  require(input.values != nullptr, "values is NULL, expected n x d coordinates");
   if (input.value_type == BETTISCOPE_FLOAT32)
     return Points(static_cast<const float*>(input.values), input.n, input.d);
   return Points(static_cast<const double*>(input.values), input.n, input.d);
 }
 
-/** As thresholded_problem; the tree spares euclidean lengths the look at all pairs. */
-Problem metric_problem(const Points& points, Metric metric, double threshold, bool keep_all,
-                       const Execution& execution) {
-  const std::int64_t n = points.size();
-  const Distances distances(points, metric);
-  const auto row = [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); };
-  const float cut = to_float32(threshold);
-  if (metric == Metric::kEuclidean && cut < kNoEdge) {
-    if (const auto graph = radius_graph(points, cut, few_edges(n), execution))
-      return {SparseLengths(n, edges_of(*graph)), threshold, false, 0};
-    return dense_problem(n, row, threshold, keep_all, execution);
+/** The graph of the edges within the threshold, if these are few; the tree spares euclidean lengths the look
+ * at all pairs. */
+std::optional<SparseLengths> graph_within(const Points& points, Metric metric, const Distances& distances,
+                                          const Request& request, const Execution& execution) {
+  const float cut = to_float32(request.threshold);
+  if (metric == Metric::kEuclidean) {
+    if (const auto graph = radius_graph(points, cut, request.few_edges(), execution))
+      return SparseLengths(points.size(), edges_of(*graph));
+    return std::nullopt;
   }
-  return thresholded_problem(n, row, threshold, keep_all, execution);
+  const auto row = [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); };
+  if (const auto edges = edges_if_few(points.size(), row, cut, request.few_edges(), execution))
+    return SparseLengths(points.size(), *edges);
+  return std::nullopt;
 }
 
-Problem read_points(const bettiscope_input& input, double threshold, bool keep_all,
-                    const Execution& execution) {
+Problem metric_problem(const Points& points, Metric metric, const Request& request,
+                       const Execution& execution) {
+  const Distances distances(points, metric);
+  if (request.has_threshold())
+    if (auto lengths = graph_within(points, metric, distances, request, execution))
+      return {std::move(*lengths), request.threshold, false, 0};
+  if (wants_computed(request, true)) return computed_problem(distances, request, execution);
+  return dense_problem([&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
+                       request, execution);
+}
+
+/** The points to use of an input that is in order, and how well they cover the others. */
+std::pair<Points, double> points_used(const bettiscope_input& input, const Execution& execution) {
+  Points points = points_of(input);
+  // Before landmarks are taken, so that the point is named as the caller numbers it.
+  if (input.metric == BETTISCOPE_COSINE) refuse_zero_vectors(points);
+  if (input.landmarks == 0) return {std::move(points), 0};
+  const Landmarks landmarks = farthest_points(points, input.landmarks, input.landmark_seed, execution);
+  return {points.subset(landmarks.indices), landmarks.covering_radius};
+}
+
+/** Checks what points alone have; returns the metric, the euclidean one for hops. */
+Metric check_points(const bettiscope_input& input, double threshold) {
   const bool hop = input.metric == BETTISCOPE_HOP;
   const Metric metric = hop ? Metric::kEuclidean : metric_of(input.metric);
   require(input.landmarks >= 0 && input.landmarks <= input.n, "landmarks is ", input.landmarks,
@@ -201,41 +266,61 @@ Problem read_points(const bettiscope_input& input, double threshold, bool keep_a
     require(input.neighbors >= 1 && input.neighbors < used, "neighbors is ", input.neighbors,
             ", expected 1 or more, and less than the number of points, ", used);
   }
-  Points points = points_of(input);
-  // Before landmarks are taken, so that the point is named as the caller numbers it.
-  if (!hop && metric == Metric::kCosine) refuse_zero_vectors(points);
-  double covering_radius = 0;
-  if (input.landmarks > 0) {
-    const Landmarks landmarks = farthest_points(points, input.landmarks, input.landmark_seed, execution);
-    points = points.subset(landmarks.indices);
-    covering_radius = landmarks.covering_radius;
+  require(input.d >= 1, "d is ", input.d, ", expected at least 1");
+  require(input.values != nullptr, "values is NULL, expected n x d coordinates");
+  return metric;
+}
+
+Problem read_points(const bettiscope_input& input, const Request& request, const Execution& execution) {
+  const Metric metric = check_points(input, request.threshold);
+  // Refuse before any work, where it does not depend on the edges within a threshold.
+  request.check_graph(0);
+  if (!request.has_threshold()) wants_computed(request, true);
+  const auto [points, covering_radius] = points_used(input, execution);
+  if (input.metric == BETTISCOPE_HOP) {
+    SparseLengths lengths = hop_lengths(points, input.neighbors, request.threshold, execution);
+    request.check_graph(lengths.edges());
+    return {std::move(lengths), request.threshold, false, covering_radius};
   }
-  if (hop)
-    return {hop_lengths(points, input.neighbors, threshold, execution), threshold, false, covering_radius};
-  Problem problem = metric_problem(points, metric, threshold, keep_all, execution);
+  Problem problem = metric_problem(points, metric, request, execution);
   problem.covering_radius = covering_radius;
   return problem;
 }
 
-Problem read_lower(const bettiscope_input& input, double threshold, bool keep_all,
-                   const Execution& execution) {
+DenseLengths::LowerRow rows_of_lower(const bettiscope_input& input) {
   require(input.values != nullptr || input.n == 1,
           "values is NULL, expected n(n-1)/2 = ", input.n * (input.n - 1) / 2, " lengths");
-  const Values values(input);
-  const auto row = [&](std::int64_t i, std::span<float> lengths) {
+  return [values = Values(input)](std::int64_t i, std::span<float> lengths) {
     const std::int64_t first = i * (i - 1) / 2;
     for (std::int64_t j = 0; j < i; ++j)
       lengths[static_cast<std::size_t>(j)] = values.length(
           first + j, [&] { return message("values[", first + j, "], the length of (", i, ", ", j, "),"); });
   };
-  return thresholded_problem(input.n, row, threshold, keep_all, execution);
 }
 
-Problem read_sparse(const bettiscope_input& input, double threshold) {
+Problem read_lower(const bettiscope_input& input, const Request& request, const Execution& execution) {
+  const DenseLengths::LowerRow row = rows_of_lower(input);
+  request.check_graph(0);
+  if (request.has_threshold())
+    if (const auto edges =
+            edges_if_few(input.n, row, to_float32(request.threshold), request.few_edges(), execution))
+      return {SparseLengths(input.n, *edges), request.threshold, false, 0};
+  wants_computed(request, false);
+  return dense_problem(row, request, execution);
+}
+
+void check_sparse(const bettiscope_input& input) {
   const std::int64_t count = input.entries;
   require(count >= 0, "entries is ", count, ", expected 0 or more");
   require(count == 0 || (input.values != nullptr && input.rows != nullptr && input.columns != nullptr),
           "values, rows or columns is NULL, expected ", count, " entries");
+}
+
+Problem read_sparse(const bettiscope_input& input, const Request& request) {
+  check_sparse(input);
+  const std::int64_t count = input.entries;
+  request.check_graph(count);
+  const double threshold = request.threshold;
   const Values values(input);
   const float cut = std::isnan(threshold) ? std::numeric_limits<float>::max() : to_float32(threshold);
   std::vector<Edge> edges;
@@ -254,6 +339,51 @@ Problem read_sparse(const bettiscope_input& input, double threshold) {
   lengths.cut(cut);
   return {std::move(lengths), std::isnan(threshold) ? std::numeric_limits<double>::infinity() : threshold,
           false, 0};
+}
+
+/** The number of edges within the threshold, if these are few. */
+std::optional<std::int64_t> count_if_few(const DenseLengths::LowerRow& lower_row, const Request& request,
+                                         const Execution& execution) {
+  const std::int64_t n = request.demand.vertices;
+  const float threshold = to_float32(request.threshold);
+  std::atomic<std::int64_t> count = 0;
+  parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
+    std::vector<float> row(static_cast<std::size_t>(n));
+    for (std::int64_t i = begin; i < end && count <= request.few_edges(); ++i) {
+      lower_row(i, {row.data(), static_cast<std::size_t>(i)});
+      count += std::count_if(row.begin(), row.begin() + i,
+                             [&](float length) { return length <= threshold && length < kNoEdge; });
+    }
+  });
+  if (count > request.few_edges()) return std::nullopt;
+  return count;
+}
+
+/** As count_if_few; of the hop metric all. */
+std::optional<std::int64_t> edges_of_points(const bettiscope_input& input, const Request& request,
+                                            const Execution& execution) {
+  const Metric metric = check_points(input, request.threshold);
+  if (!request.has_threshold()) return std::nullopt;
+  const Points points = points_used(input, execution).first;
+  if (input.metric == BETTISCOPE_HOP)
+    return hop_lengths(points, input.neighbors, request.threshold, execution).edges();
+  if (metric == Metric::kEuclidean)
+    return count_within_radius(points, to_float32(request.threshold), request.few_edges(), execution);
+  const Distances distances(points, metric);
+  return count_if_few([&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
+                      request, execution);
+}
+
+/** The edges of the graph that is made of an input, if one is. */
+std::optional<std::int64_t> count_edges(const bettiscope_input& input, const Request& request,
+                                        const Execution& execution) {
+  if (input.kind == BETTISCOPE_POINTS) return edges_of_points(input, request, execution);
+  if (input.kind == BETTISCOPE_LOWER) {
+    const DenseLengths::LowerRow row = rows_of_lower(input);
+    return request.has_threshold() ? count_if_few(row, request, execution) : std::nullopt;
+  }
+  check_sparse(input);
+  return input.entries;
 }
 
 bool is_prime(std::int32_t p) {
@@ -277,20 +407,41 @@ void check_options(const bettiscope_rips_options& options) {
           ", expected 0 or more, or NaN for none");
   require(is_prime(options.field), "field is ", options.field, ", expected a prime below 32768");
   require(options.reserved == 0, "reserved is ", options.reserved, ", expected 0");
+  require(options.memory_limit >= 0, "memory_limit is ", options.memory_limit,
+          ", expected a number of bytes, or 0 for none");
 }
 
 Problem read_problem(const bettiscope_input& input, const bettiscope_rips_options& options,
                      const Execution& execution) {
   check_input(input);
-  const bool keep_all = options.zero_length != 0;
+  const Request request = request_of(input, options, execution);
   switch (input.kind) {
     case BETTISCOPE_POINTS:
-      return read_points(input, options.threshold, keep_all, execution);
+      return read_points(input, request, execution);
     case BETTISCOPE_LOWER:
-      return read_lower(input, options.threshold, keep_all, execution);
+      return read_lower(input, request, execution);
     default:
-      return read_sparse(input, options.threshold);
+      return read_sparse(input, request);
   }
+}
+
+MemoryPrediction predict_memory(const bettiscope_input& input, const bettiscope_rips_options& options,
+                                const Execution& execution) {
+  check_input(input);
+  Request request = request_of(input, options, execution);
+  request.memory_limit = 0;
+  const bool has_points = input.kind == BETTISCOPE_POINTS;
+  const std::optional<std::int64_t> edges = count_edges(input, request, execution);
+  if (edges && (input.kind == BETTISCOPE_SPARSE || input.metric == BETTISCOPE_HOP)) {
+    const std::int64_t bytes = request.demand.with_graph(*edges);
+    return {bytes, bytes};
+  }
+  const bool computes = wants_computed(request, has_points);
+  const std::int64_t least = has_points && request.demand.top <= 1 ? request.demand.with_computed(kLeastRows)
+                                                                   : request.demand.with_matrix();
+  const std::int64_t dense = computes ? least : request.demand.with_matrix();
+  const std::int64_t bytes = edges ? request.demand.with_graph(*edges) : dense;
+  return {bytes, std::min(bytes, least)};
 }
 
 }  // namespace bettiscope

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "bettiscope.h"
+#include "computed_lengths.h"
 #include "lengths.h"
 #include "parallel.h"
 
@@ -11,7 +12,7 @@ namespace bettiscope {
 
 /** An input read, checked and brought to lengths. */
 struct Problem {
-  std::variant<DenseLengths, SparseLengths> lengths;
+  std::variant<DenseLengths, SparseLengths, ComputedLengths> lengths;
   double threshold;
   bool is_cone; /**< from the threshold on the filtration is a cone */
   double covering_radius;
@@ -20,9 +21,18 @@ struct Problem {
 /** Checks options for themselves; throws ArgumentError or UnsupportedError. */
 void check_options(const bettiscope_rips_options& options);
 
-/** Reads an input; throws ArgumentError, DataError or MemoryError. */
+/** Reads an input; throws ArgumentError, DataError, or MemoryError where more than options.memory_limit may
+ * be needed. */
 Problem read_problem(const bettiscope_input& input, const bettiscope_rips_options& options,
                      const Execution& execution);
+
+/** As bettiscope_rips_memory. */
+struct MemoryPrediction {
+  std::int64_t bytes;
+  std::int64_t least_limit;
+};
+MemoryPrediction predict_memory(const bettiscope_input& input, const bettiscope_rips_options& options,
+                                const Execution& execution);
 
 /** Rounded to float32; infinite beyond its range. */
 float to_float32(double value);

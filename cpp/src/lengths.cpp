@@ -5,15 +5,18 @@
 #include <utility>
 
 #include "guard.h"
+#include "memory_budget.h"
 
 namespace bettiscope {
 
 namespace {
 
-AlignedVector<float> matrix_of(std::int64_t n, std::int64_t stride) {
+AlignedBuffer matrix_of(std::int64_t n, std::int64_t stride) {
   try {
-    return AlignedVector<float>(static_cast<std::size_t>(n * stride), kNoEdge);
-  } catch (const std::exception&) {
+    return AlignedBuffer(static_cast<std::size_t>(n * stride) * sizeof(float));
+  } catch (const MemoryLimitReached&) {
+    throw;
+  } catch (const std::bad_alloc&) {
     throw MemoryError(message("the lengths between n = ", n, " points need ", n * stride / 250000,
                               " MB, which could not be had: take landmarks or a smaller threshold"));
   }
@@ -22,10 +25,13 @@ AlignedVector<float> matrix_of(std::int64_t n, std::int64_t stride) {
 }  // namespace
 
 DenseLengths::DenseLengths(std::int64_t n, const LowerRow& lower_row, const Execution& execution)
-    : n_(n), stride_((n + 63) / 64 * 64), values_(matrix_of(n, stride_)) {
+    : n_(n), stride_((n + 63) / 64 * 64), matrix_(matrix_of(n, stride_)) {
   parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
-    for (std::int64_t i = begin; i < end; ++i)
-      lower_row(i, {row(i), static_cast<std::size_t>(i)});
+    for (std::int64_t i = begin; i < end; ++i) {
+      lower_row(i, {own_row(i), static_cast<std::size_t>(i)});
+      own_row(i)[i] = kNoEdge;
+      std::fill(own_row(i) + n, own_row(i) + stride_, kNoEdge);
+    }
   });
   // The upper triangle, in tiles that stay in cache.
   constexpr std::int64_t kTile = 64;
@@ -34,7 +40,7 @@ DenseLengths::DenseLengths(std::int64_t n, const LowerRow& lower_row, const Exec
       for (std::int64_t j0 = i0; j0 < n; j0 += kTile)
         for (std::int64_t i = i0; i < std::min(i0 + kTile, n); ++i)
           for (std::int64_t j = std::max(j0, i + 1); j < std::min(j0 + kTile, n); ++j)
-            row(i)[j] = row(j)[i];
+            own_row(i)[j] = row(j)[i];
   });
 }
 
@@ -52,15 +58,14 @@ float DenseLengths::enclosing_radius() const {
 void DenseLengths::cut(float threshold) {
   for (std::int64_t i = 0; i < n_; ++i)
     for (std::int64_t j = 0; j < n_; ++j)
-      if (row(i)[j] > threshold) row(i)[j] = kNoEdge;
+      if (row(i)[j] > threshold) own_row(i)[j] = kNoEdge;
 }
 
-std::vector<Edge> DenseLengths::spanning_forest() const {
-  const auto n = static_cast<std::size_t>(n_);
+std::vector<Edge> minimum_spanning_forest(std::int64_t n, const std::function<const float*(Vertex)>& row) {
   std::vector<Edge> forest;
-  std::vector<Edge> nearest(
-      n, Edge{kNoEdge, 0});  // of each point outside the tree, its first edge into the tree
-  std::vector<Vertex> outside(n);
+  // Of each vertex outside the tree, its first edge into the tree.
+  std::vector<Edge> nearest(static_cast<std::size_t>(n), Edge{kNoEdge, 0});
+  std::vector<Vertex> outside(nearest.size());
   std::iota(outside.begin(), outside.end(), Vertex{0});
   Vertex last = 0;
   while (outside.size() > 1) {
@@ -68,8 +73,9 @@ std::vector<Edge> DenseLengths::spanning_forest() const {
     *removed = outside.back();
     outside.pop_back();
     Vertex best = outside.front();
+    const float* lengths = row(last);
     for (Vertex v : outside) {
-      const Edge edge{length(last, v), ends_of(last, v)};
+      const Edge edge{lengths[v], ends_of(last, v)};
       if (edge < nearest[v]) nearest[v] = edge;
       if (nearest[v] < nearest[best]) best = v;
     }
@@ -78,6 +84,13 @@ std::vector<Edge> DenseLengths::spanning_forest() const {
   }
   std::sort(forest.begin(), forest.end());
   return forest;
+}
+
+std::vector<Edge> DenseLengths::spanning_forest(const Execution& execution) const {
+  return minimum_spanning_forest(n_, [&](Vertex v) {
+    execution.check_cancelled();
+    return row(v);
+  });
 }
 
 SparseLengths::SparseLengths(std::int64_t n, const std::vector<Edge>& edges)
@@ -129,7 +142,8 @@ float SparseLengths::length(Vertex a, Vertex b) const {
   return k < 0 ? kNoEdge : lengths_[at(k)];
 }
 
-std::vector<Edge> SparseLengths::spanning_forest() const {
+std::vector<Edge> SparseLengths::spanning_forest(const Execution& execution) const {
+  execution.check_cancelled();
   std::vector<Edge> edges;
   edges.reserve(neighbors_.size() / 2);
   for (std::int64_t a = 0; a < vertices(); ++a)

@@ -9,6 +9,7 @@
 #include <functional>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "aligned.h"
@@ -18,6 +19,10 @@
 namespace bettiscope {
 
 inline constexpr float kNoEdge = std::numeric_limits<float>::infinity();
+
+/** The minimum spanning forest, in the order of edges, by Prim's algorithm; row(v) gives the lengths from v
+ * to all vertices and is called once for each. */
+std::vector<Edge> minimum_spanning_forest(std::int64_t n, const std::function<const float*(Vertex)>& row);
 
 /** A symmetric n x n matrix of lengths with +infinity on the diagonal, rows padded with +infinity. */
 class DenseLengths {
@@ -30,7 +35,7 @@ class DenseLengths {
 
   std::int64_t vertices() const { return n_; }
   float length(Vertex a, Vertex b) const { return row(a)[b]; }
-  const float* row(std::int64_t i) const { return values_.data() + i * stride_; }
+  const float* row(std::int64_t i) const { return matrix_.as<float>() + i * stride_; }
 
   /** min over i of max over j of the lengths: from there on the filtration is a cone. 0 for a single point.
    */
@@ -46,14 +51,17 @@ class DenseLengths {
       if (lengths[b] < kNoEdge) visit(b, lengths[b]);
   }
 
-  /** The minimum spanning forest, in the order of edges (Prim's algorithm). */
-  std::vector<Edge> spanning_forest() const;
+  /** The minimum spanning forest, in the order of edges. */
+  std::vector<Edge> spanning_forest(const Execution& execution) const;
+  /** The memory of the matrix. */
+  AlignedBuffer take_matrix() && { return std::move(matrix_); }
 
  private:
-  float* row(std::int64_t i) { return values_.data() + i * stride_; }
+  float* own_row(std::int64_t i) { return matrix_.as<float>() + i * stride_; }
+
   std::int64_t n_;
   std::int64_t stride_;
-  AlignedVector<float> values_;
+  AlignedBuffer matrix_;
 };
 
 /** A symmetric graph: the neighbours of each vertex in increasing order, with lengths. */
@@ -83,7 +91,7 @@ class SparseLengths {
   }
 
   /** The minimum spanning forest, in the order of edges (Kruskal's algorithm). */
-  std::vector<Edge> spanning_forest() const;
+  std::vector<Edge> spanning_forest(const Execution& execution) const;
 
  private:
   static std::size_t at(std::int64_t k) { return static_cast<std::size_t>(k); }

@@ -10,6 +10,7 @@
 
 #include "block_scan.h"
 #include "cofaces.h"
+#include "key_order.h"
 
 namespace bettiscope {
 
@@ -20,22 +21,21 @@ namespace bettiscope {
  */
 class MatrixBlocks {
  public:
-  MatrixBlocks(const RankMatrix& ranks, BlockScan& scan)
-      : ranks_(ranks), apexes_(scan.apexes.empty() ? nullptr : scan.apexes.data()) {}
+  MatrixBlocks(const RankMatrix&, BlockScan& scan)
+      : apexes_(scan.apexes.empty() ? nullptr : scan.apexes.data()) {}
 
   /** The block's apex, or kOpen, as it is where nobody looked, or kEmptyLune. */
   std::int32_t apex(Rank f) const { return apexes_ == nullptr ? kOpen : apexes_[f]; }
 
   template <std::size_t K>
-  Rank next(const Simplex<K>& simplex, Rank /*own*/, Rank first) const {
+  Rank next(const RankMatrix& ranks, const Simplex<K>& simplex, Rank /*own*/, Rank first) const {
     std::array<const Rank*, K> rows;
     for (std::size_t k = 0; k < K; ++k)
-      rows[k] = ranks_.row(simplex[k]);
-    return rank_kernels().next_block(rows.data(), simplex.data(), K, first, apexes_, ranks_.words());
+      rows[k] = ranks.row(simplex[k]);
+    return rank_kernels().next_block(rows.data(), simplex.data(), K, first, apexes_, ranks.words());
   }
 
  private:
-  const RankMatrix& ranks_;
   const std::int32_t* apexes_;
 };
 
@@ -51,7 +51,7 @@ class GraphBlocks {
   std::int32_t apex(Rank f) const { return apexes_[static_cast<std::size_t>(f)]; }
 
   template <std::size_t K>
-  Rank next(const Simplex<K>& simplex, Rank own, Rank first) const {
+  Rank next(const RankGraph&, const Simplex<K>& simplex, Rank own, Rank first) const {
     Rank best = kNoRank;
     for (std::size_t i = 1; i < K; ++i)
       for (std::size_t j = 0; j < i; ++j) {
@@ -115,8 +115,29 @@ class GraphBlocks {
   Lists open_;       // by vertex
 };
 
+/** Where lengths are not kept every block is looked at, in degree 1. */
+class KeyBlocks {
+ public:
+  KeyBlocks(const KeyOrder&, BlockScanOf<EdgeKey>&) {}
+
+  std::int32_t apex(EdgeKey) const { return kOpen; }
+
+  EdgeKey next(KeyRows& rows, const Simplex<2>& edge, EdgeKey /*own*/, EdgeKey first) const {
+    const auto [x, y] = rows.rows(edge[0], edge[1]);
+    return rank_kernels().next_key(x, y, edge[0], edge[1], first, rows.words());
+  }
+};
+
 template <class Ranks>
-using BlocksOf = std::conditional_t<std::is_same_v<Ranks, RankGraph>, GraphBlocks, MatrixBlocks>;
+struct BlocksOfRanks;
+template <>
+struct BlocksOfRanks<RankMatrix> : std::type_identity<MatrixBlocks> {};
+template <>
+struct BlocksOfRanks<RankGraph> : std::type_identity<GraphBlocks> {};
+template <>
+struct BlocksOfRanks<KeyOrder> : std::type_identity<KeyBlocks> {};
+template <class Ranks>
+using BlocksOf = typename BlocksOfRanks<Ranks>::type;
 
 }  // namespace bettiscope
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "guard.h"
+#include "memory_budget.h"
 
 namespace bettiscope {
 namespace {
@@ -16,9 +17,10 @@ namespace {
 class Loop {
  public:
   Loop(const Execution& execution, int64_t count, int64_t grain, const Chunk& body)
-      : execution_(execution), count_(count), grain_(grain), body_(body) {}
+      : execution_(execution), count_(count), grain_(grain), body_(body), budget_(MemoryBudget::current()) {}
 
   void work(int worker) noexcept {
+    const MemoryBudgetScope scope(budget_);
     try {
       for (;;) {
         const int64_t begin = next_.fetch_add(grain_, std::memory_order_relaxed);
@@ -41,6 +43,7 @@ class Loop {
   const int64_t count_;
   const int64_t grain_;
   const Chunk& body_;
+  MemoryBudget* const budget_;
   std::atomic<int64_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex mutex_;
@@ -53,6 +56,8 @@ std::vector<std::thread> start_threads(int64_t count, const std::function<void(i
   threads.reserve(static_cast<size_t>(std::max<int64_t>(count, 0)));
   for (int64_t number = 1; number <= count; ++number) {
     try {
+      // A thread frees what it was started with, when it counts no more.
+      const MemoryBudgetScope uncounted(nullptr);
       threads.emplace_back(body, static_cast<int>(number));
     } catch (const std::exception&) {
       break;  // those that run do the work of the others

@@ -20,17 +20,17 @@ class Search {
     limit_ = beyond * beyond;
   }
 
-  /** Adds the row of the point at this place; returns its size. */
-  int64_t run(int64_t place, GraphRows::Part& out) {
+  /** Adds the row of the point at this place, unless `out` is NULL; returns its size. */
+  int64_t run(int64_t place, GraphRows::Part* out) {
     place_ = place;
     found_ = 0;
     visit(tree_.height() - 1, 0, out);
-    out.end_row(tree_.index()[static_cast<size_t>(place)]);
+    if (out != nullptr) out->end_row(tree_.index()[static_cast<size_t>(place)]);
     return found_;
   }
 
  private:
-  void visit(int64_t level, int64_t group, GraphRows::Part& out) {
+  void visit(int64_t level, int64_t group, GraphRows::Part* out) {
     const Points& points = tree_.points();
     alignas(64) double distances[kBoxes];
     kernels_.box_distances(tree_.boxes(level, group), points.dimension(), points.point(place_), distances);
@@ -46,7 +46,7 @@ class Search {
     }
   }
 
-  void scan(int64_t block, GraphRows::Part& out) {
+  void scan(int64_t block, GraphRows::Part* out) {
     const Points& points = tree_.points();
     const int64_t* index = tree_.index().data() + block * kBlock;
     const int64_t own = tree_.index()[static_cast<size_t>(place_)];
@@ -56,7 +56,7 @@ class Search {
     kernels_.euclidean(points.block(block), points.dimension(), points.point(place_), lengths);
     for (int64_t p = 0; p < size && index[p] < own; ++p) {
       if (lengths[p] > radius_) continue;
-      out.add(index[p], lengths[p]);
+      if (out != nullptr) out->add(index[p], lengths[p]);
       ++found_;
     }
   }
@@ -69,22 +69,35 @@ class Search {
   int64_t found_ = 0;
 };
 
-}  // namespace
-
-std::optional<Graph> radius_graph(const Points& points, float radius, int64_t most_edges,
+/** Finds all pairs within the radius, for `rows` or, where that is NULL, to count them; nothing where they
+ * are more than most_edges. */
+std::optional<int64_t> search_all(const Points& points, float radius, int64_t most_edges, GraphRows* rows,
                                   const Execution& execution) {
   const Tree tree(points);
-  GraphRows rows(points.size(), points.block_count());
   std::atomic<int64_t> edges{0};
   parallel_for(execution, points.block_count(), 1, [&](int64_t block, int64_t, int) {
     Search search(tree, radius);
     const int64_t end = std::min((block + 1) * kBlock, points.size());
     for (int64_t place = block * kBlock; place < end && edges <= most_edges; ++place) {
-      edges += search.run(place, rows.part(block));
+      edges += search.run(place, rows == nullptr ? nullptr : &rows->part(block));
     }
   });
   if (edges > most_edges) return std::nullopt;
+  return edges;
+}
+
+}  // namespace
+
+std::optional<Graph> radius_graph(const Points& points, float radius, int64_t most_edges,
+                                  const Execution& execution) {
+  GraphRows rows(points.size(), points.block_count());
+  if (!search_all(points, radius, most_edges, &rows, execution)) return std::nullopt;
   return rows.take(execution);
+}
+
+std::optional<int64_t> count_within_radius(const Points& points, float radius, int64_t most_edges,
+                                           const Execution& execution) {
+  return search_all(points, radius, most_edges, nullptr, execution);
 }
 
 }  // namespace bettiscope

@@ -17,6 +17,20 @@ constexpr int32_t kOpen = -1;
 constexpr int32_t kEmptyLune = -2;
 
 /**
+ * A place in the same order that needs no table: the bits of the edge's length, which are ordered as lengths
+ * are, then the higher vertex and the lower one in 16 bits each.
+ */
+typedef int64_t EdgeKey;
+/** Of a pair that is no edge: after every edge. */
+constexpr EdgeKey kNoKey = INT64_MAX;
+
+// Static: every file that includes this has its own, made for its instruction set.
+static inline EdgeKey edge_key(int32_t length_bits, uint32_t a, uint32_t b) {
+  const uint32_t ends = a > b ? a << 16 | b : b << 16 | a;
+  return static_cast<EdgeKey>(length_bits) << 32 | ends;
+}
+
+/**
  * The inner loops over rows of ranks. A row gives the ranks of the edges from one vertex to all others,
  * kNoRank to itself, padded with kNoRank to `words` times 64; rows begin on a cache line. A set of vertices
  * is `words` words of 64 bits. "Near" to an edge f means of lower rank than f.
@@ -42,6 +56,13 @@ struct RankKernels {
    */
   Rank (*next_block)(const Rank* const* rows, const uint32_t* vertices, int64_t count, Rank first,
                      const int32_t* apexes, int64_t words);
+  /**
+   * The least key >= first, over all vertices v, of the larger of the keys of {a, v} and {b, v}, whose
+   * lengths have the bits x[v] and y[v], those of +infinity where there is no edge. kNoKey where there is
+   * none.
+   */
+  EdgeKey (*next_key)(const int32_t* x, const int32_t* y, uint32_t a, uint32_t b, EdgeKey first,
+                      int64_t words);
 };
 
 extern const RankKernels kScalarRankKernels;

@@ -110,6 +110,29 @@ Rank next_block(const Rank* const* rows, const uint32_t* vertices, int64_t count
   return best;
 }
 
+EdgeKey next_key(const int32_t* x, const int32_t* y, uint32_t a, uint32_t b, EdgeKey first, int64_t words) {
+  constexpr int32_t kInfinity = 0x7f800000;
+  EdgeKey best = kNoKey;
+  const Lanes least = fill(static_cast<int32_t>(first >> 32));
+  // Lengths decide nearly always; where they are equal the keys do.
+  Lanes limit = fill(kInfinity);
+  for (int64_t k = 0; k < 64 * words; k += kLanes) {
+    const Lanes longest = larger(load(x + k), load(y + k));
+    uint32_t hits = less(longest, limit) & ~less(longest, least);
+    if (hits == 0) continue;
+    const EdgeKey before = best;
+    for (; hits != 0; hits &= hits - 1) {
+      const int64_t v = k + __builtin_ctz(hits);
+      const EdgeKey p = edge_key(x[v], a, static_cast<uint32_t>(v));
+      const EdgeKey q = edge_key(y[v], b, static_cast<uint32_t>(v));
+      const EdgeKey key = p < q ? q : p;
+      if (first <= key && key < best) best = key;
+    }
+    if (best != before) limit = fill(static_cast<int32_t>(best >> 32) + 1);
+  }
+  return best;
+}
+
 }  // namespace
 
 extern const RankKernels BETTISCOPE_RANK_KERNELS = {BETTISCOPE_RANK_KERNELS_NAME,
@@ -119,6 +142,7 @@ extern const RankKernels BETTISCOPE_RANK_KERNELS = {BETTISCOPE_RANK_KERNELS_NAME
                                                     near,
                                                     first_not_near,
                                                     keep_near,
-                                                    next_block};
+                                                    next_block,
+                                                    next_key};
 
 }  // namespace bettiscope

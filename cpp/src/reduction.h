@@ -75,6 +75,7 @@ class Pivots {
 template <class Ranks, class Field, std::size_t K>
 class Reducer {
  public:
+  using Rank = typename Ranks::Rank;
   using Coefficient = typename Field::Value;
 
   /** A simplex of a cochain and its coefficient. */
@@ -163,8 +164,9 @@ class Reducer {
   void advance(Rank f) {
     for (Cursor& cursor : at_block_) {
       // A cochain that another thread is still reducing may reach beyond f already.
-      cursor.block = cursor.own > f ? cursor.own : columns_.blocks.next(cursor.simplex, cursor.own, f + 1);
-      if (cursor.block == kNoRank) continue;
+      cursor.block =
+          cursor.own > f ? cursor.own : columns_.blocks.next(ranks_, cursor.simplex, cursor.own, f + 1);
+      if (cursor.block == Ranks::kNone) continue;
       heap_.push_back(cursor);
       std::push_heap(heap_.begin(), heap_.end(), is_later);
     }
@@ -439,7 +441,7 @@ class Reducer {
   }
 
   Columns& columns_;
-  const Ranks& ranks_;
+  typename Ranks::PerThread ranks_;
   const Field field_;
   const Execution& execution_;
   std::int64_t column_ = 0;

@@ -3,6 +3,7 @@
 #define BETTISCOPE_RIPS_H
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "lengths.h"
@@ -24,17 +25,24 @@ inline bool operator==(const Bar& a, const Bar& b) {
 /** The bars of one dimension each. */
 using Barcode = std::vector<std::vector<Bar>>;
 
-/**
- * The bars of nonzero length of dimensions 0..min(max_dimension, n - 1), unordered. Throws UnsupportedError
- * where a simplex of dimension max_dimension + 1 does not fit a Simplex. Coefficients are Z/prime, a prime
- * below 2^15.
+/** The highest dimension that has simplices: min(max_dimension, n - 1). Throws UnsupportedError where a
+ * simplex of one dimension more does not fit a Simplex. */
+int top_dimension(int max_dimension, std::int64_t n);
+
+/** The bars of nonzero length of dimensions 0..top, unordered. Coefficients are Z/prime, a prime below 2^15.
  */
 template <class Lengths>
-Barcode rips_barcode(const Lengths& lengths, int max_dimension, int prime, const Execution& execution);
+Barcode rips_barcode(Lengths lengths, int top, int prime, const Execution& execution);
+
+/** For each dimension the number of simplices by length. */
+using SimplexCounts = std::vector<std::map<float, std::int64_t>>;
+
+/** Of dimensions 0..top. */
+template <class Lengths>
+SimplexCounts count_simplices(const Lengths& lengths, int top, const Execution& execution);
 
 /** Adds the bars of zero length to a barcode that has all others. */
-template <class Lengths>
-void add_zero_length_bars(const Lengths& lengths, Barcode& barcode, const Execution& execution);
+void add_zero_length_bars(SimplexCounts left, Barcode& barcode);
 
 }  // namespace bettiscope
 

@@ -9,6 +9,7 @@
 #include "guard.h"
 #include "input.h"
 #include "lune_graph.h"
+#include "memory_budget.h"
 #include "parallel.h"
 #include "rips.h"
 
@@ -32,6 +33,28 @@ struct bettiscope_diagrams {
 
 namespace {
 
+std::unique_ptr<bettiscope_diagrams> diagrams_of(const bettiscope_input& input,
+                                                 const bettiscope_rips_options& options,
+                                                 const Execution& execution) {
+  Problem problem = read_problem(input, options, execution);
+  return std::visit(
+      [&](auto& lengths) {
+        const std::int64_t vertices = lengths.vertices();
+        const int top = top_dimension(options.max_dimension, vertices);
+        SimplexCounts counts;
+        if (options.zero_length != 0) counts = count_simplices(lengths, top, execution);
+        Barcode barcode = rips_barcode(std::move(lengths), top, options.field, execution);
+        if (options.zero_length != 0) add_zero_length_bars(std::move(counts), barcode);
+        for (std::vector<Bar>& bars : barcode)
+          std::sort(bars.begin(), bars.end());
+        return std::make_unique<bettiscope_diagrams>(
+            bettiscope_diagrams{vertices, options.max_dimension, problem.threshold, problem.is_cone,
+                                problem.covering_radius, std::move(barcode)});
+      },
+      problem.lengths);
+}
+
+/** As diagrams_of, within the limit. */
 std::unique_ptr<bettiscope_diagrams> compute(const bettiscope_input* input,
                                              const bettiscope_rips_options* options,
                                              const Execution& execution) {
@@ -39,18 +62,18 @@ std::unique_ptr<bettiscope_diagrams> compute(const bettiscope_input* input,
   require(options != nullptr, "options is NULL");
   check_options(*options);
   execution.check_cancelled();
-  const Problem problem = read_problem(*input, *options, execution);
-  return std::visit(
-      [&](const auto& lengths) {
-        Barcode barcode = rips_barcode(lengths, options->max_dimension, options->field, execution);
-        if (options->zero_length != 0) add_zero_length_bars(lengths, barcode, execution);
-        for (std::vector<Bar>& bars : barcode)
-          std::sort(bars.begin(), bars.end());
-        return std::make_unique<bettiscope_diagrams>(
-            bettiscope_diagrams{lengths.vertices(), options->max_dimension, problem.threshold,
-                                problem.is_cone, problem.covering_radius, std::move(barcode)});
-      },
-      problem.lengths);
+  if (options->memory_limit == 0) return diagrams_of(*input, *options, execution);
+  MemoryBudget budget(options->memory_limit);
+  try {
+    const MemoryBudgetScope scope(&budget);
+    return diagrams_of(*input, *options, execution);
+  } catch (const MemoryLimitReached& reached) {
+    throw MemoryError(
+        message("memory_limit = ", amount(reached.limit), " was reached in mid-run: ", amount(reached.held),
+                " are held and ", amount(reached.wanted),
+                " more are needed: take landmarks, a smaller threshold, a lower max_dimension or "
+                "a larger limit"));
+  }
 }
 
 /** An input of a batch, and a guess at what it takes. */
@@ -90,6 +113,20 @@ bettiscope_status bettiscope_rips(const bettiscope_input* input, const bettiscop
     require(diagrams != nullptr, "diagrams is NULL");
     require(options != nullptr, "options is NULL");
     *diagrams = compute(input, options, Execution::of(options->threads, cancel)).release();
+  });
+}
+
+bettiscope_status bettiscope_rips_memory(const bettiscope_input* input,
+                                         const bettiscope_rips_options* options, int64_t* bytes,
+                                         int64_t* least_limit, char* err, int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    require(input != nullptr, "input is NULL");
+    require(options != nullptr, "options is NULL");
+    require(bytes != nullptr, "bytes is NULL");
+    check_options(*options);
+    const MemoryPrediction predicted = predict_memory(*input, *options, Execution::of(options->threads));
+    *bytes = predicted.bytes;
+    if (least_limit != nullptr) *least_limit = predicted.least_limit;
   });
 }
 

@@ -49,11 +49,19 @@ Simplex<K> sorted(Simplex<K> simplex) {
   return simplex;
 }
 
+/** The highest degree for which the code is made. */
+template <class Ranks>
+inline constexpr int kTopDimension = kMaxDimension;
+template <>
+inline constexpr int kTopDimension<KeyOrder> = 1;
+
 /** The degrees from 1 on, one after another. */
 template <class Ranks, class Field>
 class Degrees {
  public:
-  Degrees(const Ranks& ranks, BlockScan& scan, const Field& field, const Execution& execution,
+  using Rank = typename Ranks::Rank;
+
+  Degrees(const Ranks& ranks, BlockScanOf<Rank>& scan, const Field& field, const Execution& execution,
           Barcode& barcode)
       : ranks_(ranks),
         scan_(scan),
@@ -86,14 +94,14 @@ class Degrees {
       });
     }
     report(columns);
-    if constexpr (K <= static_cast<std::size_t>(kMaxDimension)) {
+    if constexpr (K <= static_cast<std::size_t>(kTopDimension<Ranks>)) {
       if (K < barcode_.size()) reduce<K + 1>(critical_but<K + 1>(columns.pivots));
     }
   }
 
   template <class Columns>
   void report(const Columns& columns) {
-    const EdgeOrder& order = ranks_.order();
+    const auto& order = ranks_.order();
     std::vector<float> deaths(columns.simplices.size(), kNoEdge);
     columns.pivots.for_each([&](const auto& pivot, std::int64_t column) {
       deaths[static_cast<std::size_t>(column)] = order.length(block_of(ranks_, pivot));
@@ -152,7 +160,7 @@ class Degrees {
   }
 
   const Ranks& ranks_;
-  const BlockScan& scan_;
+  const BlockScanOf<Rank>& scan_;
   const BlocksOf<Ranks> blocks_;
   const Field field_;
   const Execution& execution_;
@@ -166,47 +174,48 @@ inline BlockScan scan_for(const RankMatrix& ranks, bool needs_apexes, const Exec
 inline BlockScan scan_for(const RankGraph& ranks, bool, const Execution& execution) {
   return scan_blocks(ranks, execution);
 }
+inline BlockScanOf<EdgeKey> scan_for(const KeyOrder& order, bool, const Execution& execution) {
+  return scan_for_empty_lunes(order, execution);
+}
 
 /** Degree 0, of which the bars end at the edges that join components, and all degrees above. */
 template <class Ranks, class Field>
 void add_all_bars(const Ranks& ranks, const Field& field, const Execution& execution, Barcode& barcode) {
-  const EdgeOrder& order = ranks.order();
-  BlockScan scan = scan_for(ranks, barcode.size() > 2, execution);
+  const auto& order = ranks.order();
+  auto scan = scan_for(ranks, barcode.size() > 2, execution);
   Components components(ranks.vertices());
-  std::vector<Rank> columns, forest;
-  for (Rank f : scan.critical_edges)
+  std::vector<typename Ranks::Rank> columns, forest;
+  for (const auto f : scan.critical_edges)
     (components.join(order.ends(f)) ? forest : columns).push_back(f);
-  for (Rank f : forest)
+  for (const auto f : forest)
     add_bar_of_degree_0(order.length(f), barcode);
   add_essential_bars_of_degree_0(ranks.vertices() - static_cast<std::int64_t>(forest.size()), barcode);
   Degrees<Ranks, Field>(ranks, scan, field, execution, barcode).run(columns);
 }
 
-inline RankMatrix ranks_of(const DenseLengths& lengths, const Execution& execution) {
-  return RankMatrix(lengths, execution);
+inline RankMatrix ranks_of(DenseLengths lengths, const Execution& execution) {
+  return RankMatrix(std::move(lengths), execution);
 }
-inline RankGraph ranks_of(const SparseLengths& lengths, const Execution& execution) {
+inline RankGraph ranks_of(SparseLengths lengths, const Execution& execution) {
   return RankGraph(lengths, execution);
+}
+inline KeyOrder ranks_of(const ComputedLengths& lengths, const Execution&) {
+  return KeyOrder(lengths);
 }
 
 template <class Lengths>
-Barcode rips_barcode(const Lengths& lengths, int max_dimension, int prime, const Execution& execution) {
-  const std::int64_t n = lengths.vertices();
-  const int top = static_cast<int>(std::min<std::int64_t>(max_dimension, n - 1));
-  if (top > kMaxDimension)
-    throw UnsupportedError(
-        message("max_dimension is ", max_dimension, " for n = ", n, "; the limit is ", kMaxDimension));
+Barcode rips_barcode(Lengths lengths, int top, int prime, const Execution& execution) {
   Barcode barcode(static_cast<std::size_t>(top) + 1);
-
+  const std::int64_t n = lengths.vertices();
   if (top > 0) {
-    const auto ranks = ranks_of(lengths, execution);
+    const auto ranks = ranks_of(std::move(lengths), execution);
     if (prime == 2)
       add_all_bars(ranks, Z2(), execution, barcode);
     else
       add_all_bars(ranks, Zp(static_cast<std::uint32_t>(prime)), execution, barcode);
     return barcode;
   }
-  const std::vector<Edge> forest = lengths.spanning_forest();
+  const std::vector<Edge> forest = lengths.spanning_forest(execution);
   for (const Edge& e : forest)
     add_bar_of_degree_0(e.length, barcode);
   add_essential_bars_of_degree_0(n - static_cast<std::int64_t>(forest.size()), barcode);

@@ -3,6 +3,6 @@
 namespace bettiscope {
 
 extern template void add_all_bars(const RankMatrix&, const Zp&, const Execution&, Barcode&);
-template Barcode rips_barcode(const DenseLengths&, int, int, const Execution&);
+template Barcode rips_barcode(DenseLengths, int, int, const Execution&);
 
 }  // namespace bettiscope

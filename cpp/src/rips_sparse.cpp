@@ -3,6 +3,6 @@
 namespace bettiscope {
 
 extern template void add_all_bars(const RankGraph&, const Zp&, const Execution&, Barcode&);
-template Barcode rips_barcode(const SparseLengths&, int, int, const Execution&);
+template Barcode rips_barcode(SparseLengths, int, int, const Execution&);
 
 }  // namespace bettiscope

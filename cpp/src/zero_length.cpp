@@ -2,21 +2,17 @@
 // p, the others end one of degree p - 1. So the zero-length bars of degree p at x are: the simplices, less
 // the longer bars of degree p that begin at x, less the bars of degree p - 1, longer ones and those of zero
 // length, that end at x.
-#include <map>
-
+#include "computed_lengths.h"
 #include "guard.h"
 #include "rips.h"
 
 namespace bettiscope {
 namespace {
 
-/// Number of simplices by length.
-using Counts = std::map<float, std::int64_t>;
-
 template <class Lengths>
 class SimplexCounter {
  public:
-  SimplexCounter(const Lengths& lengths, std::vector<Counts>& counts) : lengths_(lengths), counts_(counts) {}
+  SimplexCounter(const Lengths& lengths, SimplexCounts& counts) : lengths_(lengths), counts_(counts) {}
 
   /// Counts the simplices with the greatest vertex v.
   void count(Vertex v) {
@@ -48,19 +44,27 @@ class SimplexCounter {
   }
 
   const Lengths& lengths_;
-  std::vector<Counts>& counts_;
+  SimplexCounts& counts_;
 };
 
 }  // namespace
 
 template <class Lengths>
-void add_zero_length_bars(const Lengths& lengths, Barcode& barcode, const Execution& execution) {
-  std::vector<Counts> left(barcode.size());
-  SimplexCounter<Lengths> counter(lengths, left);
+SimplexCounts count_simplices(const Lengths& lengths, int top, const Execution& execution) {
+  SimplexCounts counts(static_cast<std::size_t>(top) + 1);
+  SimplexCounter<Lengths> counter(lengths, counts);
   for (std::int64_t v = 0; v < lengths.vertices(); ++v) {
     execution.check_cancelled();
     counter.count(static_cast<Vertex>(v));
   }
+  return counts;
+}
+
+template SimplexCounts count_simplices(const DenseLengths&, int, const Execution&);
+template SimplexCounts count_simplices(const SparseLengths&, int, const Execution&);
+template SimplexCounts count_simplices(const ComputedLengths&, int, const Execution&);
+
+void add_zero_length_bars(SimplexCounts left, Barcode& barcode) {
   for (std::size_t p = 0; p < barcode.size(); ++p) {
     for (const Bar& bar : barcode[p]) {
       --left[p][bar.birth];
@@ -74,8 +78,5 @@ void add_zero_length_bars(const Lengths& lengths, Barcode& barcode, const Execut
     }
   }
 }
-
-template void add_zero_length_bars(const DenseLengths&, Barcode&, const Execution&);
-template void add_zero_length_bars(const SparseLengths&, Barcode&, const Execution&);
 
 }  // namespace bettiscope

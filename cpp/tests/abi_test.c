@@ -19,7 +19,7 @@ _Static_assert(offsetof(bettiscope_input, columns) == 56, "columns");
 _Static_assert(offsetof(bettiscope_input, landmarks) == 64, "landmarks");
 _Static_assert(offsetof(bettiscope_input, landmark_seed) == 72, "landmark_seed");
 _Static_assert(offsetof(bettiscope_input, neighbors) == 80, "neighbors");
-_Static_assert(sizeof(bettiscope_rips_options) == 32, "bettiscope_rips_options");
+_Static_assert(sizeof(bettiscope_rips_options) == 40, "bettiscope_rips_options");
 _Static_assert(offsetof(bettiscope_rips_options, struct_size) == 0, "struct_size");
 _Static_assert(offsetof(bettiscope_rips_options, max_dimension) == 4, "max_dimension");
 _Static_assert(offsetof(bettiscope_rips_options, threshold) == 8, "threshold");
@@ -27,6 +27,7 @@ _Static_assert(offsetof(bettiscope_rips_options, field) == 16, "field");
 _Static_assert(offsetof(bettiscope_rips_options, zero_length) == 20, "zero_length");
 _Static_assert(offsetof(bettiscope_rips_options, threads) == 24, "threads");
 _Static_assert(offsetof(bettiscope_rips_options, reserved) == 28, "reserved");
+_Static_assert(offsetof(bettiscope_rips_options, memory_limit) == 32, "memory_limit");
 
 int main(void) {
   const float square[] = {0, 0, 0, 1, 1, 0, 1, 1};

@@ -54,13 +54,13 @@ struct Block {
     LuneGraph out;
     const auto n = static_cast<std::int64_t>(vertices);
     const SparseLengths lengths(n, edges);
-    const DenseLengths dense(n,
-                             [&](std::int64_t i, std::span<float> row) {
-                               for (std::size_t j = 0; j < row.size(); ++j)
-                                 row[j] = lengths.length(static_cast<Vertex>(i), static_cast<Vertex>(j));
-                             },
-                             {});
-    out.build(RankMatrix(dense, {}), rank());
+    DenseLengths dense(n,
+                       [&](std::int64_t i, std::span<float> row) {
+                         for (std::size_t j = 0; j < row.size(); ++j)
+                           row[j] = lengths.length(static_cast<Vertex>(i), static_cast<Vertex>(j));
+                       },
+                       {});
+    out.build(RankMatrix(std::move(dense), {}), rank());
     return out;
   }
 };

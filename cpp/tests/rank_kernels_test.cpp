@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <ostream>
 #include <random>
@@ -229,6 +230,42 @@ TEST_P(EveryRankKernel, FindsTheNextBlock) {
     }
   });
   EXPECT_TRUE(found > 100 && skipped > 100) << found << " " << skipped;
+}
+
+/** Few lengths, so that keys decide; then many. */
+TEST_P(EveryRankKernel, FindsTheNextKey) {
+  int found = 0;
+  for (const std::int64_t n : {2, 3, 16, 63, 64, 65, 130, 257})
+    for (const int distinct : {1, 3, 1000000}) {
+      const std::int64_t words = (n + 63) / 64;
+      std::vector<std::int32_t> values(static_cast<std::size_t>(2 * 64 * words),
+                                       std::bit_cast<std::int32_t>(kNoEdge));
+      const auto a = static_cast<std::uint32_t>(random_() % static_cast<std::uint64_t>(n));
+      const auto b = static_cast<std::uint32_t>((a + 1) % n);
+      for (std::int64_t v = 0; v < n; ++v)
+        for (const std::int64_t row : {0, 1})
+          if (v != (row == 0 ? a : b) && random_() % 5 != 0)
+            values[static_cast<std::size_t>(row * 64 * words + v)] = std::bit_cast<std::int32_t>(
+                static_cast<float>(random_() % static_cast<std::uint64_t>(distinct)));
+      const test::GuardedMemory<std::int32_t> rows(values);
+      const std::int32_t *x = rows.data(), *y = x + 64 * words;
+      std::vector<EdgeKey> keys;
+      for (std::int64_t v = 0; v < n; ++v)
+        if (std::max(x[v], y[v]) < std::bit_cast<std::int32_t>(kNoEdge))
+          keys.push_back(std::max(edge_key(x[v], a, static_cast<std::uint32_t>(v)),
+                                  edge_key(y[v], b, static_cast<std::uint32_t>(v))));
+      std::sort(keys.begin(), keys.end());
+      std::vector<EdgeKey> firsts = keys;
+      for (const EdgeKey key : keys)
+        firsts.insert(firsts.end(), {key - 1, key + 1, key + (EdgeKey{1} << 32)});
+      firsts.push_back(0);
+      for (const EdgeKey first : firsts) {
+        const auto next = std::lower_bound(keys.begin(), keys.end(), first);
+        ASSERT_EQ(kernels_.next_key(x, y, a, b, first, words), next == keys.end() ? kNoKey : *next);
+        found += next != keys.end();
+      }
+    }
+  EXPECT_GT(found, 1000);
 }
 
 INSTANTIATE_TEST_SUITE_P(RankKernels, EveryRankKernel, testing::ValuesIn(available_rank_kernels()),

@@ -79,7 +79,8 @@ inline Input sparse(const oracle::Matrix& lengths, bool flip = false) {
 inline bettiscope_rips_options options(std::int32_t max_dimension, double threshold = kNone,
                                        bool zero_length = false, std::int32_t threads = 1,
                                        std::int32_t field = 2) {
-  return {sizeof(bettiscope_rips_options), max_dimension, threshold, field, zero_length ? 1 : 0, threads, 0};
+  return {
+      sizeof(bettiscope_rips_options), max_dimension, threshold, field, zero_length ? 1 : 0, threads, 0, 0};
 }
 
 struct Result {

@@ -16,6 +16,8 @@ import org.bettiscope.persistence.Metric;
  * @param scales where Betti numbers are taken; the Rips complex is built up to each
  * @param classes whether the classes are looked at together, each by itself, or both
  * @param layers the hidden layers to look at, from 1; empty for all. The input, layer 0, always is
+ * @param memoryLimit most bytes that the homology of one cloud at one scale may take, 0 for no
+ *     limit; one that needs more fails. As many are computed at a time as there are threads
  */
 public record HomologyConfig(
     MetricName metric,
@@ -23,7 +25,8 @@ public record HomologyConfig(
     int maxDimension,
     List<Scale> scales,
     Classes classes,
-    List<Integer> layers) {
+    List<Integer> layers,
+    long memoryLimit) {
 
   /** How far two points are apart. */
   public enum MetricName {
@@ -102,6 +105,7 @@ public record HomologyConfig(
     ConfigValue.present(classes, "homology.classes");
     ConfigValue.atLeast(landmarks, 0, "homology.landmarks");
     ConfigValue.atLeast(maxDimension, 0, "homology.max_dimension");
+    ConfigValue.atLeast(memoryLimit, 0, "homology.memory_limit");
     scales = checkedScales(scales, metric);
     for (int i = 0; i < scales.size(); i++) {
       ConfigValue.require(

@@ -71,7 +71,8 @@ final class UnitBatch {
         RipsPersistence.ofDimension(config.maxDimension())
             .withMetric(config.metric().metric(scale.neighbors()))
             .withThreshold(scale.scale())
-            .withLandmarks(landmarks, seed),
+            .withLandmarks(landmarks, seed)
+            .withMemoryLimit(config.memoryLimit()),
         cloud);
   }
 

@@ -53,7 +53,8 @@ class HomologyStageTest {
             1,
             List.of(new Scale(0, 0.1), new Scale(0, 0.5)),
             Classes.BOTH,
-            List.of());
+            List.of(),
+            0);
     run(FixedClouds.of(circles, circles), config);
     assertArrayEquals(new long[] {80, 0, 2, 2, 40, 0, 1, 1, 40, 0, 1, 1}, betti("homology/input"));
   }
@@ -75,7 +76,8 @@ class HomologyStageTest {
       MetricName metric, double scale, long components, long loops) {
     LabelledCloud square = circle(4, 1, 0, 0);
     HomologyConfig config =
-        new HomologyConfig(metric, 0, 1, List.of(new Scale(0, scale)), Classes.POOLED, List.of());
+        new HomologyConfig(
+            metric, 0, 1, List.of(new Scale(0, scale)), Classes.POOLED, List.of(), 0);
     run(FixedClouds.of(square, square), config);
     assertArrayEquals(new long[] {components, loops}, betti("homology/input"));
   }
@@ -86,7 +88,7 @@ class HomologyStageTest {
         new LabelledCloud(new float[] {1, 0, 0, 2, 0, 0, 3, 0}, 2, new int[] {0, 1, 1, 0});
     HomologyConfig config =
         new HomologyConfig(
-            MetricName.COSINE, 2, 0, List.of(new Scale(0, 1.5)), Classes.EACH, List.of());
+            MetricName.COSINE, 2, 0, List.of(new Scale(0, 1.5)), Classes.EACH, List.of(), 0);
     HomologyResult result = run(FixedClouds.of(cloud, cloud), config);
     // The first class lies on one ray: copies at distance 0 are one component.
     assertArrayEquals(new long[] {1, -1}, betti("homology/input"));
@@ -262,11 +264,30 @@ class HomologyStageTest {
   }
 
   @Test
+  void aCloudThatNeedsMoreMemoryThanTheLimitFails() {
+    LabelledCloud cloud = circle(6, 1, 0, 0);
+    HomologyConfig config =
+        new HomologyConfig(
+            MetricName.EUCLIDEAN,
+            0,
+            1,
+            List.of(new Scale(0, 1.5)),
+            Classes.POOLED,
+            List.of(),
+            1000);
+    HomologyResult result = run(FixedClouds.of(cloud, cloud), config);
+    assertArrayEquals(new long[] {-1, -1}, betti("homology/input"));
+    assertTrue(
+        result.failures().getFirst().reason().contains("above memory_limit = 1 kB"),
+        result.failures().getFirst().reason());
+  }
+
+  @Test
   void aLayerThatThereIsNotIsRefused() {
     LabelledCloud cloud = circle(6, 1, 0, 0);
     HomologyConfig config =
         new HomologyConfig(
-            MetricName.HOP, 0, 1, List.of(new Scale(2, 2)), Classes.POOLED, List.of(1, 3));
+            MetricName.HOP, 0, 1, List.of(new Scale(2, 2)), Classes.POOLED, List.of(1, 3), 0);
     BettiscopeException refused =
         assertThrows(BettiscopeException.class, () -> run(FixedClouds.of(cloud, cloud), config));
     assertEquals(Kind.USAGE, refused.kind());
@@ -291,7 +312,7 @@ class HomologyStageTest {
   private static HomologyConfig hop(
       int landmarks, int maxDimension, Classes classes, Scale... scales) {
     return new HomologyConfig(
-        MetricName.HOP, landmarks, maxDimension, List.of(scales), classes, List.of());
+        MetricName.HOP, landmarks, maxDimension, List.of(scales), classes, List.of(), 0);
   }
 
   /** Points evenly on a circle. */

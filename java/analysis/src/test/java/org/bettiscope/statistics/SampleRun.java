@@ -56,7 +56,7 @@ public record SampleRun(String name, List<List<Integer>> circles, List<Double> a
   }
 
   private static HomologyConfig config() {
-    return new HomologyConfig(MetricName.HOP, 0, 1, List.of(SCALE), Classes.POOLED, List.of());
+    return new HomologyConfig(MetricName.HOP, 0, 1, List.of(SCALE), Classes.POOLED, List.of(), 0);
   }
 
   private static LabelledCloud circles(int count) {

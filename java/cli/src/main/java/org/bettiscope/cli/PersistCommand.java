@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bettiscope.homology.HomologyConfig.MetricName;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
@@ -17,11 +19,13 @@ import org.bettiscope.persistence.PointCloud;
 import org.bettiscope.persistence.RipsInput;
 import org.bettiscope.persistence.RipsPersistence;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code bettiscope persist}: the persistence of one cloud, matrix or graph. */
 @Command(
@@ -51,6 +55,30 @@ final class PersistCommand implements Callable<Integer> {
   static final class MetricNameWords extends WordConverter<MetricName> {
     MetricNameWords() {
       super(MetricName.class);
+    }
+  }
+
+  /** Reads a number of bytes: {@code 500M}, {@code 2G}, in powers of 1000. */
+  static final class Bytes implements ITypeConverter<Long> {
+    private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,17})([kMGT]?)");
+
+    @Override
+    public Long convert(String word) {
+      Matcher matcher = FORM.matcher(word);
+      if (!matcher.matches()) {
+        throw new TypeConversionException(
+            "'" + word + "' is not a number of bytes, such as 500000000, 500M or 2G");
+      }
+      long unit =
+          switch (matcher.group(2)) {
+            case "k" -> 1_000L;
+            case "M" -> 1_000_000L;
+            case "G" -> 1_000_000_000L;
+            case "T" -> 1_000_000_000_000L;
+            default -> 1L;
+          };
+      long count = Long.parseLong(matcher.group(1));
+      return count > Long.MAX_VALUE / unit ? Long.MAX_VALUE : count * unit;
     }
   }
 
@@ -148,6 +176,16 @@ final class PersistCommand implements Callable<Integer> {
       description = "Processor cores; 0 for all. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
+  @Option(
+      names = "--memory-limit",
+      converter = Bytes.class,
+      paramLabel = "BYTES",
+      description =
+          "Most memory to hold beside the input, such as 500M or 2G. Where lengths between points do"
+              + " not fit, dimensions up to 1 are computed without keeping them; what may need more"
+              + " is refused. Default: no limit.")
+  private Long memoryLimit;
+
   @Option(names = "--zero-length", description = "Give bars of zero length too.")
   private boolean zeroLength;
 
@@ -228,6 +266,7 @@ final class PersistCommand implements Callable<Integer> {
             .withMetric(metric())
             .withField(field)
             .withThreads(threads)
+            .withMemoryLimit(memoryLimit == null ? 0 : memoryLimit)
             .withZeroLengthBars(zeroLength);
     if (threshold != null || scale != null) {
       settings = settings.withThreshold(threshold != null ? threshold : scale);

@@ -237,6 +237,30 @@ final class PersistCommandTest {
   }
 
   @Test
+  void memoryLimit() {
+    assertEquals(0, Cli.run("persist", square, "--memory-limit", "1G").exitCode());
+    assertEquals(
+        Cli.run("persist", square, "--format", "json").exitCode(),
+        Cli.run("persist", square, "--format", "json", "--memory-limit", "100000000").exitCode());
+    Cli refused = Cli.run("persist", square, "--memory-limit", "10k", "--threads", "1");
+    assertEquals(1, refused.exitCode());
+    assertTrue(
+        refused
+            .err()
+            .matches(
+                "(?s)bettiscope: the computation may need [0-9.]+ MB, above memory_limit = 10 kB: .*"),
+        refused.err());
+    for (String wrong : new String[] {"0", "2X", "1.5G", "-1", "2g"}) {
+      Cli bad = Cli.run("persist", square, "--memory-limit=" + wrong);
+      assertEquals(2, bad.exitCode());
+      assertTrue(
+          bad.err()
+              .contains("'" + wrong + "' is not a number of bytes, such as 500000000, 500M or 2G"),
+          bad.err());
+    }
+  }
+
+  @Test
   void badData() throws IOException {
     Path missing = folder.resolve("no.npy");
     assertEquals(3, Cli.run("persist", missing).exitCode());

@@ -71,7 +71,8 @@ final class NativeCore {
     static final long ZERO_LENGTH = 20;
     static final long THREADS = 24;
     static final long RESERVED = 28;
-    static final int SIZEOF = 32;
+    static final long MEMORY_LIMIT = 32;
+    static final int SIZEOF = 40;
 
     private RipsOptions() {}
   }
@@ -100,6 +101,17 @@ final class NativeCore {
     static final MethodHandle KERNELS = function("kernels", FunctionDescriptor.of(ADDRESS));
 
     private About() {}
+  }
+
+  /** See {@link About}. */
+  private static final class Prediction {
+    static final MethodHandle RIPS_MEMORY =
+        function(
+            "rips_memory",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+
+    private Prediction() {}
   }
 
   /** See {@link About}. */
@@ -260,6 +272,21 @@ final class NativeCore {
       long errCapacity) {
     try {
       return (int) RIPS.invokeExact(input, options, cancel, diagrams, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int ripsMemory(
+      MemorySegment input,
+      MemorySegment options,
+      MemorySegment bytes,
+      MemorySegment leastLimit,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Prediction.RIPS_MEMORY.invokeExact(input, options, bytes, leastLimit, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -51,6 +51,20 @@ final class RipsCall implements AutoCloseable {
     }
   }
 
+  static MemoryPrediction predict(RipsTask task) {
+    NativeLibrary.get();
+    try (RipsCall call = new RipsCall(List.of(task))) {
+      call.writeTasks();
+      MemorySegment bytes = call.arena.allocate(JAVA_LONG);
+      MemorySegment leastLimit = call.arena.allocate(JAVA_LONG);
+      int status =
+          NativeCore.ripsMemory(
+              call.inputs, call.options, bytes, leastLimit, call.error, Status.ERROR_CAPACITY);
+      Status.check(status, call.error);
+      return new MemoryPrediction(bytes.get(JAVA_LONG, 0), leastLimit.get(JAVA_LONG, 0));
+    }
+  }
+
   static List<RipsOutcome> all(
       List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment done) {
     NativeLibrary.get();
@@ -125,6 +139,7 @@ final class RipsCall implements AutoCloseable {
     struct.set(JAVA_INT, NativeCore.RipsOptions.FIELD, settings.field());
     struct.set(JAVA_INT, NativeCore.RipsOptions.ZERO_LENGTH, settings.zeroLengthBars() ? 1 : 0);
     struct.set(JAVA_INT, NativeCore.RipsOptions.THREADS, settings.threads());
+    struct.set(JAVA_LONG, NativeCore.RipsOptions.MEMORY_LIMIT, settings.memoryLimit());
   }
 
   private void writePoints(MemorySegment struct, PointCloud cloud, RipsPersistence settings) {

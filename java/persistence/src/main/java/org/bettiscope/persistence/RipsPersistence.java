@@ -28,6 +28,8 @@ import java.util.function.LongConsumer;
  * @param field the prime p of the coefficients Z/p
  * @param zeroLengthBars whether bars of zero length are returned too
  * @param threads at least 1, or 0 for the number of cores
+ * @param memoryLimit most bytes that the native library may hold beside the input, or 0 for no
+ *     limit
  * @see <a href="https://doi.org/10.1007/s41468-021-00071-5">Bauer, Ripser (2021)</a>
  */
 public record RipsPersistence(
@@ -38,7 +40,8 @@ public record RipsPersistence(
     long landmarkSeed,
     int field,
     boolean zeroLengthBars,
-    int threads) {
+    int threads,
+    long memoryLimit) {
 
   /** Checks what can be checked without an input. */
   public RipsPersistence {
@@ -49,6 +52,7 @@ public record RipsPersistence(
     requireNonNull(metric, "metric");
     Arguments.requireAtLeast(0, landmarks, "landmarks");
     Arguments.requireAtLeast(0, threads, "threads");
+    Arguments.requireAtLeast(0, memoryLimit, "memoryLimit");
   }
 
   /**
@@ -56,19 +60,35 @@ public record RipsPersistence(
    * enclosing radius, on all cores, without bars of zero length.
    */
   public static RipsPersistence ofDimension(int maxDimension) {
-    return new RipsPersistence(maxDimension, Double.NaN, Metric.euclidean(), 0, 0, 2, false, 0);
+    return new RipsPersistence(maxDimension, Double.NaN, Metric.euclidean(), 0, 0, 2, false, 0, 0);
   }
 
   /** Takes edges up to and including this length (a diameter); NaN for none, see the class. */
   public RipsPersistence withThreshold(double threshold) {
     return new RipsPersistence(
-        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+        maxDimension,
+        threshold,
+        metric,
+        landmarks,
+        landmarkSeed,
+        field,
+        zeroLengthBars,
+        threads,
+        memoryLimit);
   }
 
   /** Measures a point cloud by this metric. */
   public RipsPersistence withMetric(Metric metric) {
     return new RipsPersistence(
-        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+        maxDimension,
+        threshold,
+        metric,
+        landmarks,
+        landmarkSeed,
+        field,
+        zeroLengthBars,
+        threads,
+        memoryLimit);
   }
 
   /**
@@ -77,32 +97,88 @@ public record RipsPersistence(
    */
   public RipsPersistence withLandmarks(long count, long seed) {
     return new RipsPersistence(
-        maxDimension, threshold, metric, count, seed, field, zeroLengthBars, threads);
+        maxDimension, threshold, metric, count, seed, field, zeroLengthBars, threads, memoryLimit);
   }
 
   /** Takes coefficients in Z/{@code field}. */
   public RipsPersistence withField(int field) {
     return new RipsPersistence(
-        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+        maxDimension,
+        threshold,
+        metric,
+        landmarks,
+        landmarkSeed,
+        field,
+        zeroLengthBars,
+        threads,
+        memoryLimit);
   }
 
   /** Computes on so many threads; 0 for the number of cores. */
   public RipsPersistence withThreads(int threads) {
     return new RipsPersistence(
-        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+        maxDimension,
+        threshold,
+        metric,
+        landmarks,
+        landmarkSeed,
+        field,
+        zeroLengthBars,
+        threads,
+        memoryLimit);
+  }
+
+  /**
+   * Holds at most so many bytes beside the input; 0 for no limit. Where lengths between points do
+   * not fit, dimensions up to 1 are computed without keeping them, with the same diagrams. What may
+   * need more is refused before any work, and what does need more in mid-run is ended, each with a
+   * {@link BettiscopeException} (failure) that names both numbers. In a batch each task has its own
+   * limit.
+   */
+  public RipsPersistence withMemoryLimit(long memoryLimit) {
+    return new RipsPersistence(
+        maxDimension,
+        threshold,
+        metric,
+        landmarks,
+        landmarkSeed,
+        field,
+        zeroLengthBars,
+        threads,
+        memoryLimit);
   }
 
   /** Returns bars of zero length too, or not. */
   public RipsPersistence withZeroLengthBars(boolean zeroLengthBars) {
     return new RipsPersistence(
-        maxDimension, threshold, metric, landmarks, landmarkSeed, field, zeroLengthBars, threads);
+        maxDimension,
+        threshold,
+        metric,
+        landmarks,
+        landmarkSeed,
+        field,
+        zeroLengthBars,
+        threads,
+        memoryLimit);
+  }
+
+  /**
+   * How much memory {@link #compute(RipsInput)} takes at most, whatever the limit. With a finite
+   * threshold the edges within it are counted first, after the landmarks are taken; for the hop
+   * metric the graph is made.
+   *
+   * @throws BettiscopeException as {@link #compute(RipsInput)}
+   */
+  public MemoryPrediction predictMemory(RipsInput input) {
+    return RipsCall.predict(new RipsTask(this, input));
   }
 
   /**
    * The diagrams of an input.
    *
    * @throws BettiscopeException (usage) if the settings do not fit the input or are beyond what the
-   *     library can do; (data) if the input holds a wrong number; (failure) if memory is short
+   *     library can do; (data) if the input holds a wrong number; (failure) if memory is short or
+   *     the memory limit too small
    */
   public PersistenceDiagrams compute(RipsInput input) {
     return compute(input, new Cancellation());

@@ -3,6 +3,7 @@ package org.bettiscope.persistence;
 import static java.lang.Double.POSITIVE_INFINITY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
@@ -248,11 +249,41 @@ class RipsPersistenceTest {
   }
 
   @Test
+  void withoutRoomForTheLengthsTheDiagramsAreTheSame() {
+    PointCloud cloud = PointCloud.of(regularPolygon(900));
+    RipsPersistence settings = RipsPersistence.ofDimension(1).withThreads(1);
+    MemoryPrediction predicted = settings.predictMemory(cloud);
+    // A matrix of 4-byte lengths and 8 bytes for each edge; without them, a few numbers per point.
+    assertTrue(predicted.bytes() > 8L * 900 * 900, predicted.toString());
+    assertTrue(predicted.leastLimit() < predicted.bytes() - 6L * 900 * 900, predicted.toString());
+    assertEquals(
+        settings.compute(cloud).diagrams(),
+        settings.withMemoryLimit(predicted.leastLimit()).compute(cloud).diagrams());
+  }
+
+  @Test
+  void tooSmallAMemoryLimitIsRefusedWithBothNumbers() {
+    PointCloud cloud = PointCloud.of(regularPolygon(900));
+    BettiscopeException refused =
+        assertThrows(
+            BettiscopeException.class,
+            () -> RipsPersistence.ofDimension(2).withMemoryLimit(1_000_000).compute(cloud));
+    assertEquals(BettiscopeException.Kind.FAILURE, refused.kind());
+    assertTrue(
+        refused
+            .getMessage()
+            .matches("(?s)the computation may need [0-9.]+ MB, above memory_limit = 1 MB: .*"),
+        refused.getMessage());
+    assertThrows(
+        BettiscopeException.class, () -> RipsPersistence.ofDimension(1).withMemoryLimit(-1));
+  }
+
+  @Test
   void settingsAreKeptWithTheResult() {
     RipsPersistence settings = RipsPersistence.ofDimension(1).withThreshold(3).withThreads(1);
     assertEquals(settings, settings.compute(PointCloud.of(SQUARE)).settings());
     assertEquals(
-        new RipsPersistence(1, 3, Metric.euclidean(), 0, 0, 2, false, 1),
+        new RipsPersistence(1, 3, Metric.euclidean(), 0, 0, 2, false, 1, 0),
         settings,
         "what the with methods set");
   }

@@ -1,0 +1,8 @@
+#include "computed_lengths.h"
+#include "rips_barcode.h"
+
+namespace bettiscope {
+
+template Barcode rips_barcode(ComputedLengths, int, int, const Execution&);
+
+}  // namespace bettiscope
