@@ -104,19 +104,19 @@ class Library:
     def farthest_points(self, cloud: np.ndarray, count: int, seed: int, threads: int) -> np.ndarray:
         """Indices of landmarks of a float32 cloud."""
         chosen = np.empty(count, np.int64)
-        self._call("farthest_points", address(cloud), *int64s(*cloud.shape, count, seed), ctypes.c_int32(threads), address(chosen), None)
+        self._call("farthest_points", address(cloud), *int64s(*cloud.shape, count, seed), ctypes.c_int32(threads), None, address(chosen), None)
         return chosen
 
     def nearest_neighbors(self, cloud: np.ndarray, k: int, threads: int) -> np.ndarray:
         """n x k indices of a float32 cloud."""
         neighbors = np.empty((len(cloud), k), np.int64)
-        self._call("nearest_neighbors", address(cloud), *int64s(*cloud.shape, k), ctypes.c_int32(threads), address(neighbors), None)
+        self._call("nearest_neighbors", address(cloud), *int64s(*cloud.shape, k), ctypes.c_int32(threads), None, address(neighbors), None)
         return neighbors
 
     def hop_graph(self, neighbors: np.ndarray, cutoff: int, threads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, columns and lengths (float32) of the edges."""
         graph = ctypes.c_void_p()
-        self._call("hop_graph", address(neighbors), *int64s(*neighbors.shape, cutoff), ctypes.c_int32(threads), ctypes.byref(graph))
+        self._call("hop_graph", address(neighbors), *int64s(*neighbors.shape, cutoff), ctypes.c_int32(threads), None, ctypes.byref(graph))
         edges = self.library.bettiscope_graph_edges(graph)
         rows, columns, lengths = np.empty(edges, np.int64), np.empty(edges, np.int64), np.empty(edges, np.float32)
         self.library.bettiscope_graph_copy(graph, address(rows), address(columns), address(lengths), *int64s(edges))
@@ -131,13 +131,13 @@ class Library:
     def rips(self, source: Input, options: Options) -> list[np.ndarray]:
         """The diagrams by dimension, one (birth, death) a row."""
         diagrams = ctypes.c_void_p()
-        self._call("rips", ctypes.byref(source), ctypes.byref(options), None, ctypes.byref(diagrams))
+        self._call("rips", ctypes.byref(source), ctypes.byref(options), None, None, ctypes.byref(diagrams))
         return self._take(diagrams, options.max_dimension)
 
     def rips_memory(self, source: Input, options: Options) -> tuple[int, int]:
         """The bytes predicted, and the least memory_limit that is not refused."""
         predicted, least = ctypes.c_int64(), ctypes.c_int64()
-        self._call("rips_memory", ctypes.byref(source), ctypes.byref(options), ctypes.byref(predicted), ctypes.byref(least))
+        self._call("rips_memory", ctypes.byref(source), ctypes.byref(options), None, ctypes.byref(predicted), ctypes.byref(least))
         return predicted.value, least.value
 
     def rips_batch(self, sources: list[Input], options: Options, threads: int) -> list[list[np.ndarray]]:

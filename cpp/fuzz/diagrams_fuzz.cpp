@@ -10,7 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::RipsInput input(bytes);
   input.options.max_dimension = std::min(input.options.max_dimension, 20);  // so that all numbers fit
   bettiscope_diagrams* diagrams = nullptr;
-  if (bettiscope_rips(&input.raw, &input.options, nullptr, &diagrams, nullptr, 0) != BETTISCOPE_OK) return 0;
+  if (bettiscope_rips(&input.raw, &input.options, nullptr, nullptr, &diagrams, nullptr, 0) != BETTISCOPE_OK)
+    return 0;
 
   const std::int64_t bars = bettiscope_diagrams_size(diagrams, dimension);
   const std::int32_t top = bettiscope_diagrams_max_dimension(diagrams);

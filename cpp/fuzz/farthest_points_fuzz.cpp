@@ -15,8 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Exactly<std::int64_t> indices(static_cast<std::size_t>(std::clamp<std::int64_t>(count, 0, 64)));
   double radius = -1;
   fuzz::Message message;
-  const bettiscope_status status = bettiscope_farthest_points(
-      points.data(), n, d, count, seed, threads, indices.data(), &radius, message.data(), message.capacity());
+  const bettiscope_status status =
+      bettiscope_farthest_points(points.data(), n, d, count, seed, threads, nullptr, indices.data(), &radius,
+                                 message.data(), message.capacity());
   message.check_against(status);
   if (status != BETTISCOPE_OK) return 0;
   fuzz::check(radius >= 0, "the covering radius is a length");

@@ -14,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     neighbors[q] = fuzz::index(bytes, std::max<std::int64_t>(n, 1) - 1);
   bettiscope_graph* graph = nullptr;
   fuzz::Message message;
-  const bettiscope_status status = bettiscope_hop_graph(neighbors.data(), n, k, cutoff, threads, &graph,
-                                                        message.data(), message.capacity());
+  const bettiscope_status status = bettiscope_hop_graph(neighbors.data(), n, k, cutoff, threads, nullptr,
+                                                        &graph, message.data(), message.capacity());
   message.check_against(status);
   fuzz::check((status == BETTISCOPE_OK) == (graph != nullptr), "a graph where all went well, and only there");
   if (status != BETTISCOPE_OK) return 0;

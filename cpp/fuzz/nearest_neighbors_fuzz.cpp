@@ -14,8 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Exactly<std::int64_t> indices(out);
   fuzz::Exactly<float> distances(out);
   fuzz::Message message;
-  const bettiscope_status status = bettiscope_nearest_neighbors(
-      points.data(), n, d, k, threads, indices.data(), distances.data(), message.data(), message.capacity());
+  const bettiscope_status status =
+      bettiscope_nearest_neighbors(points.data(), n, d, k, threads, nullptr, indices.data(), distances.data(),
+                                   message.data(), message.capacity());
   message.check_against(status);
   if (status != BETTISCOPE_OK) return 0;
   for (std::int64_t i = 0; i < n; ++i)

@@ -18,16 +18,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Exactly<char> errors(count * room);
   fuzz::Exactly<bettiscope_diagrams*> diagrams(count);
   fuzz::Exactly<bettiscope_status> statuses(count);
-  std::int64_t done = -1;
+  bettiscope_progress progress{};
   fuzz::Message message;
-  const bettiscope_status status = bettiscope_rips_batch(
-      raw.data(), options.data(), static_cast<std::int64_t>(count), threads, &cancel, &done, diagrams.data(),
-      statuses.data(), errors.data(), static_cast<std::int64_t>(room), message.data(), message.capacity());
+  const bettiscope_status status =
+      bettiscope_rips_batch(raw.data(), options.data(), static_cast<std::int64_t>(count), threads, &cancel,
+                            &progress, diagrams.data(), statuses.data(), errors.data(),
+                            static_cast<std::int64_t>(room), message.data(), message.capacity());
   message.check_against(status);
   if (status == BETTISCOPE_E_ARGUMENT) return 0;
   fuzz::check(status == (cancel != 0 ? BETTISCOPE_E_CANCELLED : BETTISCOPE_OK),
               "a batch is run or cancelled");
-  fuzz::check(cancel != 0 || done == static_cast<std::int64_t>(count), "all inputs are finished");
+  fuzz::check(cancel != 0 || progress.done == static_cast<std::int64_t>(count), "all inputs are finished");
   for (std::size_t k = 0; k < count; ++k) {
     fuzz::check((statuses[k] == BETTISCOPE_OK) == (diagrams[k] != nullptr),
                 "diagrams where all went well, and only there");

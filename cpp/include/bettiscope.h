@@ -56,10 +56,45 @@ BETTISCOPE_API const char* bettiscope_status_name(bettiscope_status status) BETT
  * "unavailable" and every computation ends with BETTISCOPE_E_ARGUMENT. */
 BETTISCOPE_API const char* bettiscope_kernels(void) BETTISCOPE_NOEXCEPT;
 
+/* ---- stopping and watching ---------------------------------------------------------------------------- */
+
+/* cancel (may be NULL) points to a number that any thread may set to nonzero by an atomic store, and that
+ * stays where it is until the call has returned. The call looks at it all the time, and ends soon with
+ * BETTISCOPE_E_CANCELLED and everything freed. */
+
+/* How far a call is. The caller owns it, passes it to a call (or NULL), and lets any thread read it meanwhile
+ * by bettiscope_progress_read. One call writes to it at a time; beginning, it sets all members to 0. */
+typedef struct bettiscope_progress {
+  int32_t phase;     /* of those below; 0 before the first */
+  int32_t dimension; /* of BETTISCOPE_PHASE_COLUMNS and _REDUCTION, else 0 */
+  int64_t done;      /* grows to total while the phase lasts */
+  int64_t total;
+} bettiscope_progress;
+
+enum { /* bettiscope_progress.phase, in the order in which a call goes through those that its input needs */
+       BETTISCOPE_PHASE_LANDMARKS = 1, /* landmarks taken */
+       BETTISCOPE_PHASE_NEIGHBORS = 2, /* points whose nearest neighbours are found */
+       BETTISCOPE_PHASE_GRAPH = 3,     /* vertices, or entries, whose edges are found; it ends early where
+                                          these are so many that a matrix is better */
+       BETTISCOPE_PHASE_LENGTHS = 4,   /* points from which the lengths are known */
+       BETTISCOPE_PHASE_SIMPLICES = 5, /* for bars of zero length: vertices whose simplices are counted */
+       BETTISCOPE_PHASE_ORDER = 6,     /* looks at edges while they are put in order */
+       BETTISCOPE_PHASE_BLOCKS = 7,    /* edges, or vertices with all their edges, that were looked at */
+       BETTISCOPE_PHASE_COLUMNS = 8,   /* edges whose critical simplices of this dimension are listed */
+       BETTISCOPE_PHASE_REDUCTION = 9, /* critical simplices of this dimension whose bars are known; of
+                                          dimension 0 vertices. For each dimension after its _COLUMNS */
+       BETTISCOPE_PHASE_BARS = 10,     /* dimensions whose bars are in order */
+       BETTISCOPE_PHASE_BATCH = 11     /* of bettiscope_rips_batch alone: inputs finished */
+};
+
+/* Copies numbers that belong together. */
+BETTISCOPE_API void bettiscope_progress_read(const bettiscope_progress* progress,
+                                             bettiscope_progress* copy) BETTISCOPE_NOEXCEPT;
+
 /* ---- the road to a filtration ------------------------------------------------------------------------- */
 
 /* Points are row-major n x d float32, finite. Distances are computed and compared in float64. threads >= 1; 0
- * for the number of cores. */
+ * for the number of cores. cancel: see "Stopping and watching". */
 
 /* Farthest-point sampling (Gonzalez 1985): the first landmark is drawn from `seed`, each next one is a point
  * farthest (euclidean) from those chosen, the smallest index where several are equally far. O(n * count).
@@ -67,15 +102,16 @@ BETTISCOPE_API const char* bettiscope_kernels(void) BETTISCOPE_NOEXCEPT;
  *   covering_radius: out or NULL, the largest distance of a point to its nearest landmark. */
 BETTISCOPE_API bettiscope_status bettiscope_farthest_points(const float* points, int64_t n, int64_t d,
                                                             int64_t count, int64_t seed, int32_t threads,
-                                                            int64_t* indices, double* covering_radius,
-                                                            char* err,
+                                                            const int32_t* cancel, int64_t* indices,
+                                                            double* covering_radius, char* err,
                                                             int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 /* Exact k nearest neighbours (euclidean) of each point among the others: itself excluded by index, duplicates
  * included, equal distances in order of index. 1 <= k < n.
  *   indices: out, n x k.   distances: out or NULL, n x k. */
 BETTISCOPE_API bettiscope_status bettiscope_nearest_neighbors(const float* points, int64_t n, int64_t d,
-                                                              int64_t k, int32_t threads, int64_t* indices,
+                                                              int64_t k, int32_t threads,
+                                                              const int32_t* cancel, int64_t* indices,
                                                               float* distances, char* err,
                                                               int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
@@ -87,7 +123,7 @@ typedef struct bettiscope_graph bettiscope_graph;
  * symmetric by union, unit edges; the graph of all pairs at most `cutoff` hops apart, the length being the
  * hop count. cutoff >= 1. */
 BETTISCOPE_API bettiscope_status bettiscope_hop_graph(const int64_t* neighbors, int64_t n, int64_t k,
-                                                      int64_t cutoff, int32_t threads,
+                                                      int64_t cutoff, int32_t threads, const int32_t* cancel,
                                                       bettiscope_graph** graph, char* err,
                                                       int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 BETTISCOPE_API int64_t bettiscope_graph_vertices(const bettiscope_graph* graph) BETTISCOPE_NOEXCEPT;
@@ -160,29 +196,31 @@ typedef struct bettiscope_diagrams bettiscope_diagrams;
  *   to 1; the diagrams are the same, the time is longer). */
 BETTISCOPE_API bettiscope_status bettiscope_rips_memory(const bettiscope_input* input,
                                                         const bettiscope_rips_options* options,
-                                                        int64_t* bytes, int64_t* least_limit, char* err,
+                                                        const int32_t* cancel, int64_t* bytes,
+                                                        int64_t* least_limit, char* err,
                                                         int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 /* Vietoris-Rips persistence. With a memory_limit the call ends with BETTISCOPE_E_MEMORY before any work where
- * more may be needed, and in mid-run where more is needed than was predicted, everything freed. cancel (may
- * be NULL) is polled; when it becomes nonzero the call ends with BETTISCOPE_E_CANCELLED. *diagrams is NULL
- * unless the status is BETTISCOPE_OK. */
+ * more may be needed, and in mid-run where more is needed than was predicted, everything freed. cancel and
+ * progress: see "Stopping and watching". *diagrams is NULL unless the status is BETTISCOPE_OK. */
 BETTISCOPE_API bettiscope_status bettiscope_rips(const bettiscope_input* input,
                                                  const bettiscope_rips_options* options,
-                                                 const int32_t* cancel, bettiscope_diagrams** diagrams,
-                                                 char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+                                                 const int32_t* cancel, bettiscope_progress* progress,
+                                                 bettiscope_diagrams** diagrams, char* err,
+                                                 int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 /* Persistence of `count` inputs, each with its own options (count of both), over `threads` cores (0: all),
  * whatever their sizes. Each input ends with its own status; one that fails leaves the others alone.
  *   diagrams, statuses: out, `count` values; diagrams[i] is NULL unless statuses[i] is BETTISCOPE_OK.
  *   errors: out or NULL, `count` messages of error_capacity bytes each, empty where there is none.
- *   done: out or NULL, a counter in memory the caller may read meanwhile: inputs finished so far.
+ *   progress: its one phase is BETTISCOPE_PHASE_BATCH.
  * Returns BETTISCOPE_OK when the batch was run, whatever the statuses; BETTISCOPE_E_CANCELLED when it was cut
  * short (inputs not finished have that status). */
-BETTISCOPE_API bettiscope_status bettiscope_rips_batch(
-    const bettiscope_input* inputs, const bettiscope_rips_options* options, int64_t count, int32_t threads,
-    const int32_t* cancel, int64_t* done, bettiscope_diagrams** diagrams, bettiscope_status* statuses,
-    char* errors, int64_t error_capacity, char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+BETTISCOPE_API bettiscope_status
+bettiscope_rips_batch(const bettiscope_input* inputs, const bettiscope_rips_options* options, int64_t count,
+                      int32_t threads, const int32_t* cancel, bettiscope_progress* progress,
+                      bettiscope_diagrams** diagrams, bettiscope_status* statuses, char* errors,
+                      int64_t error_capacity, char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 /* Points or vertices that were used: n, or the number of landmarks. */
 BETTISCOPE_API int64_t bettiscope_diagrams_vertices(const bettiscope_diagrams* diagrams) BETTISCOPE_NOEXCEPT;

@@ -20,39 +20,40 @@ using bettiscope::require;
 }  // namespace
 
 bettiscope_status bettiscope_farthest_points(const float* points, int64_t n, int64_t d, int64_t count,
-                                             int64_t seed, int32_t threads, int64_t* indices,
-                                             double* covering_radius, char* err,
+                                             int64_t seed, int32_t threads, const int32_t* cancel,
+                                             int64_t* indices, double* covering_radius, char* err,
                                              int64_t err_capacity) noexcept {
   return guard(err, err_capacity, [&] {
     require(indices != nullptr, "indices is NULL");
-    const Execution execution = Execution::of(threads);
+    const Execution execution = Execution::of(threads, cancel);
     const bettiscope::Landmarks landmarks =
-        bettiscope::farthest_points(Points(points, n, d), count, seed, execution);
+        bettiscope::farthest_points(Points(points, n, d, execution), count, seed, execution);
     std::copy(landmarks.indices.begin(), landmarks.indices.end(), indices);
     if (covering_radius != nullptr) *covering_radius = landmarks.covering_radius;
   });
 }
 
 bettiscope_status bettiscope_nearest_neighbors(const float* points, int64_t n, int64_t d, int64_t k,
-                                               int32_t threads, int64_t* indices, float* distances, char* err,
-                                               int64_t err_capacity) noexcept {
+                                               int32_t threads, const int32_t* cancel, int64_t* indices,
+                                               float* distances, char* err, int64_t err_capacity) noexcept {
   return guard(err, err_capacity, [&] {
     require(indices != nullptr, "indices is NULL");
-    const Execution execution = Execution::of(threads);
-    const bettiscope::Neighbors neighbors = bettiscope::nearest_neighbors(Points(points, n, d), k, execution);
+    const Execution execution = Execution::of(threads, cancel);
+    const bettiscope::Neighbors neighbors =
+        bettiscope::nearest_neighbors(Points(points, n, d, execution), k, execution);
     std::copy(neighbors.indices.begin(), neighbors.indices.end(), indices);
     if (distances != nullptr) std::copy(neighbors.distances.begin(), neighbors.distances.end(), distances);
   });
 }
 
 bettiscope_status bettiscope_hop_graph(const int64_t* neighbors, int64_t n, int64_t k, int64_t cutoff,
-                                       int32_t threads, bettiscope_graph** graph, char* err,
-                                       int64_t err_capacity) noexcept {
+                                       int32_t threads, const int32_t* cancel, bettiscope_graph** graph,
+                                       char* err, int64_t err_capacity) noexcept {
   return guard(err, err_capacity, [&] {
     require(graph != nullptr, "graph is NULL");
     *graph = nullptr;
     require(neighbors != nullptr, "neighbors is NULL");
-    const Execution execution = Execution::of(threads);
+    const Execution execution = Execution::of(threads, cancel);
     // As unsigned numbers, for n and k are checked there.
     const std::span entries(neighbors, static_cast<size_t>(n) * static_cast<size_t>(k));
     auto result = std::make_unique<bettiscope_graph>();

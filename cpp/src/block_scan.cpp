@@ -102,7 +102,7 @@ class BlockScanner {
   std::vector<std::int64_t> stack_;
 };
 
-BlockScan gather(std::vector<Part>& parts) {
+BlockScan gather(std::vector<Part>& parts, const Execution& execution) {
   BlockScan scan;
   for (Part& part : parts) {
     scan.critical_edges.insert(scan.critical_edges.end(), part.critical_edges.begin(),
@@ -110,8 +110,8 @@ BlockScan gather(std::vector<Part>& parts) {
     scan.critical_triangles.insert(scan.critical_triangles.end(), part.critical_triangles.begin(),
                                    part.critical_triangles.end());
   }
-  std::sort(scan.critical_edges.begin(), scan.critical_edges.end());
-  std::sort(scan.critical_triangles.begin(), scan.critical_triangles.end());
+  execution.sort(scan.critical_edges);
+  execution.sort(scan.critical_triangles);
   return scan;
 }
 
@@ -173,6 +173,7 @@ bool belongs_to(const RankGraph& ranks, Vertex center, Vertex neighbor) {
 }  // namespace
 
 BlockScan scan_for_empty_lunes(const RankMatrix& ranks, const Execution& execution) {
+  execution.progress.begin(BETTISCOPE_PHASE_BLOCKS, ranks.order().size());
   std::vector<Part> parts(static_cast<std::size_t>(execution.threads));
   parallel_for(execution, ranks.order().size(), kBlocksAtOnce, [&](int64_t begin, int64_t end, int worker) {
     for (auto f = static_cast<Rank>(begin); f < end; ++f) {
@@ -180,11 +181,13 @@ BlockScan scan_for_empty_lunes(const RankMatrix& ranks, const Execution& executi
       if (rank_kernels().lune_is_empty(ranks.row(a), ranks.row(b), f, ranks.words()))
         parts[static_cast<std::size_t>(worker)].critical_edges.push_back(f);
     }
+    execution.progress.add(end - begin);
   });
-  return gather(parts);
+  return gather(parts, execution);
 }
 
 BlockScan scan_blocks(const RankMatrix& ranks, const Execution& execution) {
+  execution.progress.begin(BETTISCOPE_PHASE_BLOCKS, ranks.order().size());
   std::vector<Part> parts(static_cast<std::size_t>(execution.threads));
   std::vector<std::int32_t> apexes(static_cast<std::size_t>(ranks.order().size()));
   parallel_for(execution, ranks.order().size(), kBlocksAtOnce, [&](int64_t begin, int64_t end, int worker) {
@@ -192,6 +195,7 @@ BlockScan scan_blocks(const RankMatrix& ranks, const Execution& execution) {
     BlockScanner scanner(ranks.words());
     const auto row = [&](std::int64_t v) { return ranks.row(static_cast<Vertex>(v)); };
     for (auto f = static_cast<Rank>(begin); f < end; ++f) {
+      execution.check_cancelled();
       const auto [a, b] = ranks.order().ends(f);
       const auto apex = static_cast<std::int32_t>(scanner.apex(f, row(a), row(b), row));
       apexes[static_cast<std::size_t>(f)] = apex;
@@ -200,13 +204,15 @@ BlockScan scan_blocks(const RankMatrix& ranks, const Execution& execution) {
         scanner.later_components(
             f, row, [&](std::int64_t v) { part.critical_triangles.push_back({f, static_cast<Vertex>(v)}); });
     }
+    execution.progress.add(end - begin);
   });
-  BlockScan scan = gather(parts);
+  BlockScan scan = gather(parts, execution);
   scan.apexes = std::move(apexes);
   return scan;
 }
 
 BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
+  execution.progress.begin(BETTISCOPE_PHASE_BLOCKS, ranks.vertices());
   struct Worker {
     explicit Worker(const RankGraph& graph) : neighborhood(graph), scanner(0) {}
     Neighborhood neighborhood;
@@ -224,6 +230,7 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
     const auto row = [&](std::int64_t k) { return worker.neighborhood.row(k); };
     for (std::int64_t k = 0; k < ranks.degree(center); ++k) {
       if (!belongs_to(ranks, center, neighbors[k].vertex)) continue;
+      execution.check_cancelled();
       const Rank f = neighbors[k].rank;
       std::int32_t& apex = apexes[static_cast<std::size_t>(f)];
       if (!is_small) {
@@ -260,8 +267,9 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
     if (!mine) mine = std::make_unique<Worker>(ranks);
     for (int64_t v = begin; v < end; ++v)
       look(*mine, parts[static_cast<std::size_t>(worker)], static_cast<Vertex>(v));
+    execution.progress.add(end - begin);
   });
-  BlockScan scan = gather(parts);
+  BlockScan scan = gather(parts, execution);
   scan.apexes = std::move(apexes);
   scan.apex_edges = std::move(apex_edges);
   return scan;

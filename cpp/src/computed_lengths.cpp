@@ -30,29 +30,35 @@ float farthest_below(const Distances& distances, std::int64_t i, float limit, st
 }  // namespace
 
 float ComputedLengths::enclosing_radius(const Execution& execution) const {
-  if (vertices() == 1) return 0;
+  execution.progress.begin(BETTISCOPE_PHASE_LENGTHS, vertices());
+  if (vertices() == 1) {
+    execution.progress.add(1);
+    return 0;
+  }
   std::atomic<float> radius = kNoEdge;
   parallel_for(execution, vertices(), 64, [&](std::int64_t begin, std::int64_t end, int) {
     std::int64_t far_block = 0;  // what is too far from one point is as a rule too far from the next
     for (std::int64_t i = begin; i < end; ++i) {
+      execution.check_cancelled();
       float least = radius;
       const float farthest = farthest_below(distances_, i, least, far_block);
       while (farthest < least && !radius.compare_exchange_weak(least, farthest)) {
       }
     }
+    execution.progress.add(end - begin);
   });
   return radius;
 }
 
 std::vector<Edge> ComputedLengths::spanning_forest(const Execution& execution) const {
   std::vector<float> lengths(static_cast<std::size_t>(vertices()));
-  return minimum_spanning_forest(vertices(), [&](Vertex v) {
-    execution.check_cancelled();
+  const auto row = [&](Vertex v) {
     distances_.row(v, 0, lengths);
     for (float& length : lengths)
       if (length > threshold_) length = kNoEdge;
     return lengths.data();
-  });
+  };
+  return minimum_spanning_forest(vertices(), row, execution);
 }
 
 }  // namespace bettiscope

@@ -26,7 +26,7 @@ class ComputedLengths {
   }
   /** Edges longer than this are left out. */
   float threshold() const { return threshold_; }
-  void cut(float threshold) { threshold_ = threshold; }
+  void cut(float threshold, const Execution&) { threshold_ = threshold; }
 
   /** As of DenseLengths. */
   template <class Visit>

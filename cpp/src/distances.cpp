@@ -10,9 +10,10 @@ namespace bettiscope {
 namespace {
 
 /** An upper bound of the lengths between the points: the length across their bounding box. */
-double diameter_bound(const Points& points, Metric metric) {
+double diameter_bound(const Points& points, Metric metric, const Execution& execution) {
   double squares = 0, sum = 0, largest = 0;
   for (int64_t c = 0; c < points.dimension(); ++c) {
+    execution.check_cancelled();
     double low = points.point(0)[c * kBlock], high = low;
     for (int64_t i = 1; i < points.size(); ++i) {
       const double value = points.point(i)[c * kBlock];
@@ -35,9 +36,10 @@ double diameter_bound(const Points& points, Metric metric) {
 }
 
 /** The points divided by their euclidean norms. */
-Points normalized(Points points) {
-  refuse_zero_vectors(points);
+Points normalized(Points points, const Execution& execution) {
+  refuse_zero_vectors(points, execution);
   for (int64_t i = 0; i < points.size(); ++i) {
+    execution.check_cancelled();
     double* point = points.point(i);
     double largest = 0;
     for (int64_t c = 0; c < points.dimension(); ++c)
@@ -72,8 +74,9 @@ Kernels::Lengths lengths_of(Metric metric) {
 
 }  // namespace
 
-void refuse_zero_vectors(const Points& points) {
+void refuse_zero_vectors(const Points& points, const Execution& execution) {
   for (int64_t i = 0; i < points.size(); ++i) {
+    execution.check_cancelled();
     bool zero = true;
     for (int64_t c = 0; c < points.dimension(); ++c)
       zero = zero && points.point(i)[c * kBlock] == 0;
@@ -83,9 +86,10 @@ void refuse_zero_vectors(const Points& points) {
   }
 }
 
-Distances::Distances(const Points& points, Metric metric)
-    : points_(metric == Metric::kCosine ? normalized(points) : points), lengths_(lengths_of(metric)) {
-  const double bound = diameter_bound(points_, metric);
+Distances::Distances(const Points& points, Metric metric, const Execution& execution)
+    : points_(metric == Metric::kCosine ? normalized(points, execution) : points),
+      lengths_(lengths_of(metric)) {
+  const double bound = diameter_bound(points_, metric, execution);
   if (bound > std::numeric_limits<float>::max()) {
     throw DataError(
         message("points are up to ", bound, " apart, too far for float32 lengths: scale them down"));

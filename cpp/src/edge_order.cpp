@@ -23,6 +23,9 @@ float length_of(SortKey key) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(key >> 32));
 }
 
+/** How often the progress of the order counts an edge: in each pass of sort_by_length, before and after. */
+constexpr std::int64_t kTimesCounted = 5;
+
 /** Sorts by length and keeps the order of equal ones: three passes of a counting sort, each thread with a
  * part of the keys. `other` has room for as many. */
 void sort_by_length(std::vector<SortKey>& keys, SortKey* other, const Execution& execution) {
@@ -36,8 +39,10 @@ void sort_by_length(std::vector<SortKey>& keys, SortKey* other, const Execution&
     parallel_for(execution, static_cast<int64_t>(parts), 1, [&](int64_t begin, int64_t end, int) {
       for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end); ++part) {
         places[part].fill(0);
-        for (std::size_t k = part_begin(part); k < part_begin(part + 1); ++k)
-          ++places[part][digit(from[k])];
+        execution.in_steps(part_begin(part), part_begin(part + 1), [&](std::size_t first, std::size_t last) {
+          for (std::size_t k = first; k < last; ++k)
+            ++places[part][digit(from[k])];
+        });
       }
     });
     std::size_t place = 0;
@@ -46,12 +51,18 @@ void sort_by_length(std::vector<SortKey>& keys, SortKey* other, const Execution&
         place += std::exchange(places[part][d], place);
     parallel_for(execution, static_cast<int64_t>(parts), 1, [&](int64_t begin, int64_t end, int) {
       for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end); ++part)
-        for (std::size_t k = part_begin(part); k < part_begin(part + 1); ++k)
-          to[places[part][digit(from[k])]++] = from[k];
+        execution.in_steps(part_begin(part), part_begin(part + 1), [&](std::size_t first, std::size_t last) {
+          for (std::size_t k = first; k < last; ++k)
+            to[places[part][digit(from[k])]++] = from[k];
+          execution.progress.add(static_cast<std::int64_t>(last - first));
+        });
     });
     std::swap(from, to);
   }
-  if (from != keys.data()) std::copy(from, from + keys.size(), keys.data());
+  if (from == keys.data()) return;
+  execution.in_steps(0, keys.size(), [&](std::size_t first, std::size_t last) {
+    std::copy(from + first, from + last, keys.data() + first);
+  });
 }
 
 void check_count(std::uint64_t edges) {
@@ -61,7 +72,7 @@ void check_count(std::uint64_t edges) {
 }
 
 /** The vertices so that neighbours are close to each other: breadth first. */
-std::vector<Vertex> breadth_first(const SparseLengths& lengths) {
+std::vector<Vertex> breadth_first(const SparseLengths& lengths, const Execution& execution) {
   const auto n = static_cast<std::size_t>(lengths.vertices());
   std::vector<Vertex> order;
   order.reserve(n);
@@ -73,8 +84,10 @@ std::vector<Vertex> breadth_first(const SparseLengths& lengths) {
   for (std::size_t start = 0; start < n; ++start) {
     std::size_t next = order.size();
     reach(static_cast<Vertex>(start));
-    for (; next < order.size(); ++next)
+    for (; next < order.size(); ++next) {
+      execution.check_cancelled();
       lengths.for_each_neighbor(order[next], [&](Vertex u, float) { reach(u); });
+    }
   }
   return order;
 }
@@ -105,27 +118,37 @@ RankMatrix::RankMatrix(DenseLengths lengths, const Execution& execution)
   check_fits_keys(n_);
   std::vector<SortKey> keys;
   std::uint64_t edges = 0;
-  for (std::int64_t a = 0; a < n_; ++a)
+  for (std::int64_t a = 0; a < n_; ++a) {
+    execution.check_cancelled();
     edges += static_cast<std::uint64_t>(
         std::count_if(lengths.row(a), lengths.row(a) + a, [](float length) { return length < kNoEdge; }));
+  }
   check_count(edges);
+  execution.progress.begin(BETTISCOPE_PHASE_ORDER, kTimesCounted * static_cast<std::int64_t>(edges));
   keys.reserve(edges);
-  for (std::int64_t a = 0; a < n_; ++a)
+  for (std::int64_t a = 0; a < n_; ++a) {
+    execution.check_cancelled();
+    const std::size_t before = keys.size();
     for (std::int64_t b = 0; b < a; ++b)
       if (lengths.row(a)[b] < kNoEdge)
         keys.push_back(sort_key(lengths.row(a)[b], static_cast<std::uint32_t>(a << 16 | b)));
+    execution.progress.add(static_cast<std::int64_t>(keys.size() - before));
+  }
   // All lengths are in the keys now, and a matrix of floats has room for half as many keys.
   matrix_ = std::move(lengths).take_matrix();
   sort_by_length(keys, matrix_.as<SortKey>(), execution);
 
   Rank* ranks = matrix_.as<Rank>();
-  std::fill_n(ranks, n_ * 64 * words_, kNoRank);
+  execution.in_steps(0, static_cast<std::size_t>(n_ * 64 * words_), [&](std::size_t first, std::size_t last) {
+    std::fill(ranks + first, ranks + last, kNoRank);
+  });
   parallel_for(execution, static_cast<int64_t>(keys.size()), 1 << 16, [&](int64_t begin, int64_t end, int) {
     for (auto f = static_cast<std::size_t>(begin); f < static_cast<std::size_t>(end); ++f) {
       const Vertex a = static_cast<Vertex>(keys[f]) >> 16, b = static_cast<Vertex>(keys[f]) & 0xffff;
       ranks[a * static_cast<std::size_t>(64 * words_) + b] = static_cast<Rank>(f);
       ranks[b * static_cast<std::size_t>(64 * words_) + a] = static_cast<Rank>(f);
     }
+    execution.progress.add(end - begin);
   });
   order_ = Order(std::move(keys));
 }
@@ -133,30 +156,36 @@ RankMatrix::RankMatrix(DenseLengths lengths, const Execution& execution)
 RankGraph::RankGraph(const SparseLengths& lengths, const Execution& execution)
     : offsets_(static_cast<std::size_t>(lengths.vertices()) + 1) {
   check_count(static_cast<std::uint64_t>(lengths.edges()));
-  fill_with_lengths(lengths, breadth_first(lengths));
+  execution.progress.begin(BETTISCOPE_PHASE_ORDER, kTimesCounted * lengths.edges());
+  fill_with_lengths(lengths, breadth_first(lengths, execution), execution);
 
   std::vector<SortKey> keys;
   keys.reserve(neighbors_.size() / 2);
-  for_each_edge([&](Vertex, Neighbor& lower, Neighbor&) {
+  for_each_edge(execution, [&](Vertex, Neighbor& lower, Neighbor&) {
     keys.push_back(sort_key(std::bit_cast<float>(lower.rank), static_cast<std::uint32_t>(keys.size())));
   });
+  execution.progress.add(lengths.edges());
   sort_by_length(keys, std::make_unique_for_overwrite<SortKey[]>(keys.size()).get(), execution);
   order_ = with_room(keys.size());
   std::vector<Rank> rank_of(keys.size());
-  for (std::size_t f = 0; f < keys.size(); ++f) {
-    order_.lengths[f] = length_of(keys[f]);
-    rank_of[static_cast<std::uint32_t>(keys[f])] = static_cast<Rank>(f);
-  }
+  execution.in_steps(0, keys.size(), [&](std::size_t first, std::size_t last) {
+    for (std::size_t f = first; f < last; ++f) {
+      order_.lengths[f] = length_of(keys[f]);
+      rank_of[static_cast<std::uint32_t>(keys[f])] = static_cast<Rank>(f);
+    }
+  });
   std::size_t edge = 0;
-  for_each_edge([&](Vertex a, Neighbor& lower, Neighbor& higher) {
+  for_each_edge(execution, [&](Vertex a, Neighbor& lower, Neighbor& higher) {
     const Rank f = rank_of[edge++];
     lower.rank = higher.rank = f;
     order_.high[static_cast<std::size_t>(f)] = a;
     order_.low[static_cast<std::size_t>(f)] = lower.vertex;
   });
+  execution.progress.add(lengths.edges());
 }
 
-void RankGraph::fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order) {
+void RankGraph::fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order,
+                                  const Execution& execution) {
   std::vector<Vertex> place(order.size());
   for (std::size_t v = 0; v < order.size(); ++v)
     place[order[v]] = static_cast<Vertex>(v);
@@ -165,17 +194,20 @@ void RankGraph::fill_with_lengths(const SparseLengths& lengths, const std::vecto
   neighbors_.resize(static_cast<std::size_t>(offsets_.back()));
   // Whoever is written first is the smaller, so all lists are increasing.
   std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
-  for (std::size_t v = 0; v < order.size(); ++v)
+  for (std::size_t v = 0; v < order.size(); ++v) {
+    execution.check_cancelled();
     lengths.for_each_neighbor(order[v], [&](Vertex u, float length) {
       neighbors_[static_cast<std::size_t>(next[place[u]]++)] = {static_cast<Vertex>(v),
                                                                 std::bit_cast<Rank>(length)};
     });
+  }
 }
 
 template <class Visit>
-void RankGraph::for_each_edge(Visit&& visit) {
+void RankGraph::for_each_edge(const Execution& execution, Visit&& visit) {
   std::vector<std::int64_t> higher(offsets_.begin(), offsets_.end() - 1);
   for (std::size_t a = 0; a < higher.size(); ++a) {
+    execution.check_cancelled();
     std::int64_t k = offsets_[a];
     for (; k < offsets_[a + 1] && neighbors_[static_cast<std::size_t>(k)].vertex < a; ++k) {
       Neighbor& lower = neighbors_[static_cast<std::size_t>(k)];

@@ -103,10 +103,11 @@ class RankGraph {
 
  private:
   /** Fills the lists of neighbours, with the bits of the lengths in the place of ranks. */
-  void fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order);
+  void fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order,
+                         const Execution& execution);
   /** Calls visit(a, its neighbour b < a, a among the neighbours of b) for all edges, by a and then b. */
   template <class Visit>
-  void for_each_edge(Visit&& visit);
+  void for_each_edge(const Execution& execution, Visit&& visit);
 
   std::vector<std::int64_t> offsets_;
   std::vector<Neighbor> neighbors_;

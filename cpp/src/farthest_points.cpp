@@ -149,7 +149,8 @@ int useful_threads(const Points& points, int threads) {
 
 Landmarks farthest_points(const Points& points, int64_t count, int64_t seed, const Execution& execution) {
   require(count >= 1 && count <= points.size(), "count is ", count, ", expected 1 to n = ", points.size());
-  const Tree tree(points);
+  execution.progress.begin(BETTISCOPE_PHASE_LANDMARKS, count);
+  const Tree tree(points, execution);
   Sampler sampler(tree, useful_threads(tree.points(), execution.threads));
   const auto first = std::find(tree.index().begin(), tree.index().end(), first_landmark(seed, points.size()));
   int64_t place = first - tree.index().begin();
@@ -159,6 +160,7 @@ Landmarks farthest_points(const Points& points, int64_t count, int64_t seed, con
     execution.check_cancelled();
     landmarks.indices.push_back(tree.index()[static_cast<size_t>(place)]);
     sampler.take(place);
+    execution.progress.add(1);
     place = sampler.farthest().place;
   }
   landmarks.covering_radius = std::sqrt(std::max(0.0, sampler.farthest().distance));

@@ -2,10 +2,11 @@
 #ifndef BETTISCOPE_FIELD_H
 #define BETTISCOPE_FIELD_H
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "parallel.h"
 
 namespace bettiscope {
 
@@ -56,8 +57,8 @@ typename Field::Value signed_by(const Field& field, std::ptrdiff_t place, typena
 /** Leaves one of each run of equal terms (operator<), with the sum of their coefficients, unless that is 0.
  */
 template <class Field, class Term>
-void collect(const Field& field, std::vector<Term>& terms) {
-  std::sort(terms.begin(), terms.end());
+void collect(const Field& field, std::vector<Term>& terms, const Execution& execution) {
+  execution.sort(terms);
   std::size_t kept = 0;
   for (std::size_t i = 0, j = 0; i < terms.size(); i = j) {
     typename Field::Sum sum{};

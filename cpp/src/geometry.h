@@ -23,13 +23,13 @@ class Points {
  public:
   /** Row-major n x d coordinates. ArgumentError for n, d < 1; DataError for a coordinate that is not finite
    * or beyond the range of float32. */
-  Points(const float* values, int64_t n, int64_t d);
-  Points(const double* values, int64_t n, int64_t d);
+  Points(const float* values, int64_t n, int64_t d, const Execution& execution = {});
+  Points(const double* values, int64_t n, int64_t d, const Execution& execution = {});
 
   int64_t size() const { return size_; }
   int64_t dimension() const { return dimension_; }
   /** The points with these indices, in this order. */
-  Points subset(std::span<const int64_t> indices) const;
+  Points subset(std::span<const int64_t> indices, const Execution& execution) const;
 
   int64_t block_count() const { return (size_ + kBlock - 1) / kBlock; }
   const double* block(int64_t b) const { return blocks_.data() + b * dimension_ * kBlock; }
@@ -41,7 +41,7 @@ class Points {
   /** All zero. */
   Points(int64_t n, int64_t d);
   template <class Value>
-  void fill(const Value* values);
+  void fill(const Value* values, const Execution& execution);
 
   int64_t size_;
   int64_t dimension_;
@@ -51,21 +51,21 @@ class Points {
 enum class Metric { kEuclidean, kCosine, kManhattan, kChebyshev };
 
 /** DataError that names the first point that is the zero vector. */
-void refuse_zero_vectors(const Points& points);
+void refuse_zero_vectors(const Points& points, const Execution& execution);
 
 /** The lengths between the points of a cloud, row by row; may be used by several threads at once. */
 class Distances {
  public:
   /** DataError where lengths may be too long for float32, or, in the cosine metric, a point is the zero
    * vector. */
-  Distances(const Points& points, Metric metric);
+  Distances(const Points& points, Metric metric, const Execution& execution = {});
 
   int64_t size() const { return points_.size(); }
   /** The points as the metric takes them: for the cosine metric unit vectors. */
   const Points& points() const { return points_; }
   /** The lengths between the points with these indices, in this order. */
-  Distances subset(std::span<const int64_t> indices) const {
-    return Distances(points_.subset(indices), lengths_);
+  Distances subset(std::span<const int64_t> indices, const Execution& execution) const {
+    return Distances(points_.subset(indices, execution), lengths_);
   }
   /** The lengths from point i to the points begin .. begin + out.size() - 1. */
   void row(int64_t i, int64_t begin, std::span<float> out) const;

@@ -21,8 +21,9 @@ struct Adjacency {
   }
 };
 
-void check_neighbors(std::span<const int64_t> neighbors, int64_t n, int64_t k) {
+void check_neighbors(std::span<const int64_t> neighbors, int64_t n, int64_t k, const Execution& execution) {
   for (int64_t i = 0; i < n; ++i) {
+    execution.check_cancelled();
     for (int64_t c = 0; c < k; ++c) {
       const int64_t j = neighbors[static_cast<size_t>(i * k + c)];
       if (j < 0 || j >= n || j == i) {
@@ -35,23 +36,27 @@ void check_neighbors(std::span<const int64_t> neighbors, int64_t n, int64_t k) {
 
 /** The union of the relation and its reverse. Mutual neighbours are in it twice, which a search does not
  * mind. */
-Adjacency symmetrize(std::span<const int64_t> neighbors, int64_t n, int64_t k) {
+Adjacency symmetrize(std::span<const int64_t> neighbors, int64_t n, int64_t k, const Execution& execution) {
   Adjacency adjacency;
   adjacency.offsets.assign(static_cast<size_t>(n) + 1, 0);
   for (int64_t i = 0; i < n; ++i)
     adjacency.offsets[static_cast<size_t>(i) + 1] = k;
-  for (int64_t j : neighbors)
-    ++adjacency.offsets[static_cast<size_t>(j) + 1];
+  execution.in_steps(0, neighbors.size(), [&](size_t begin, size_t end) {
+    for (int64_t j : neighbors.subspan(begin, end - begin))
+      ++adjacency.offsets[static_cast<size_t>(j) + 1];
+  });
   for (size_t i = 0; i < static_cast<size_t>(n); ++i)
     adjacency.offsets[i + 1] += adjacency.offsets[i];
   adjacency.targets.resize(2 * neighbors.size());
   std::vector<int64_t> next(adjacency.offsets.begin(), adjacency.offsets.end() - 1);
-  for (size_t entry = 0; entry < neighbors.size(); ++entry) {
-    const size_t i = entry / static_cast<size_t>(k);
-    const auto j = static_cast<size_t>(neighbors[entry]);
-    adjacency.targets[static_cast<size_t>(next[i]++)] = static_cast<int32_t>(j);
-    adjacency.targets[static_cast<size_t>(next[j]++)] = static_cast<int32_t>(i);
-  }
+  execution.in_steps(0, neighbors.size(), [&](size_t begin, size_t end) {
+    for (size_t entry = begin; entry < end; ++entry) {
+      const size_t i = entry / static_cast<size_t>(k);
+      const auto j = static_cast<size_t>(neighbors[entry]);
+      adjacency.targets[static_cast<size_t>(next[i]++)] = static_cast<int32_t>(j);
+      adjacency.targets[static_cast<size_t>(next[j]++)] = static_cast<int32_t>(i);
+    }
+  });
   return adjacency;
 }
 
@@ -105,8 +110,9 @@ Graph hop_graph(std::span<const int64_t> neighbors, int64_t n, int64_t k, int64_
   if (n > kMost) throw UnsupportedError(message("n is ", n, ", more vertices than ", kMost));
   require(k >= 1 && k < n, "k is ", k, ", expected 1 to n - 1 = ", n - 1);
   require(cutoff >= 1, "cutoff is ", cutoff, ", expected at least one hop");
-  check_neighbors(neighbors, n, k);
-  const Adjacency adjacency = symmetrize(neighbors, n, k);
+  execution.progress.begin(BETTISCOPE_PHASE_GRAPH, n);
+  check_neighbors(neighbors, n, k, execution);
+  const Adjacency adjacency = symmetrize(neighbors, n, k, execution);
 
   constexpr int64_t kGrain = 256;
   const int64_t parts = (n + kGrain - 1) / kGrain;
@@ -115,8 +121,10 @@ Graph hop_graph(std::span<const int64_t> neighbors, int64_t n, int64_t k, int64_
   std::vector<Search> searches(static_cast<size_t>(workers), Search(adjacency, n));
   parallel_for(execution, n, kGrain, [&](int64_t begin, int64_t end, int worker) {
     for (int64_t i = begin; i < end; ++i) {
+      execution.check_cancelled();
       searches[static_cast<size_t>(worker)].run(i, cutoff, rows.part(begin / kGrain));
     }
+    execution.progress.add(end - begin);
   });
   return rows.take(execution);
 }

@@ -81,11 +81,13 @@ std::optional<std::vector<Edge>> edges_if_few(std::int64_t n, const DenseLengths
   std::vector<Edge> edges;
   std::mutex mutex;
   std::atomic<bool> too_many = false;
+  execution.progress.begin(BETTISCOPE_PHASE_GRAPH, n);
   // The last rows are the longest.
   parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
     std::vector<float> row(static_cast<std::size_t>(n));
     std::vector<Edge> found;
     for (std::int64_t i = begin; i < end && !too_many; ++i) {
+      execution.check_cancelled();
       lower_row(i, {row.data(), static_cast<std::size_t>(i)});
       for (std::int64_t j = 0; j < i; ++j) {
         const float length = row[static_cast<std::size_t>(j)];
@@ -96,19 +98,22 @@ std::optional<std::vector<Edge>> edges_if_few(std::int64_t n, const DenseLengths
     const std::lock_guard lock(mutex);
     edges.insert(edges.end(), found.begin(), found.end());
     if (static_cast<std::int64_t>(edges.size()) > limit) too_many = true;
+    execution.progress.add(end - begin);
   });
   if (too_many) return std::nullopt;
   return edges;
 }
 
-std::vector<Edge> edges_of(const Graph& graph) {
+std::vector<Edge> edges_of(const Graph& graph, const Execution& execution) {
   std::vector<Edge> edges;
   edges.reserve(graph.columns.size());
-  for (std::int64_t i = 0; i < graph.vertices; ++i)
+  for (std::int64_t i = 0; i < graph.vertices; ++i) {
+    execution.check_cancelled();
     for (auto e = static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i)]);
          e < static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i) + 1]); ++e)
       edges.push_back(
           {graph.lengths[e], ends_of(static_cast<Vertex>(i), static_cast<Vertex>(graph.columns[e]))});
+  }
   return edges;
 }
 
@@ -157,14 +162,14 @@ bool wants_computed(const Request& request, bool has_points) {
 
 /** The edges that can matter, of all lengths. */
 template <class Lengths>
-Problem cut_problem(Lengths lengths, float radius, const Request& request) {
+Problem cut_problem(Lengths lengths, float radius, const Request& request, const Execution& execution) {
   if (std::isnan(request.threshold)) {
-    lengths.cut(radius);
+    lengths.cut(radius, execution);
     return {std::move(lengths), radius, radius < kNoEdge, 0};
   }
   // Beyond the enclosing radius there are only bars of zero length.
   const float cut = to_float32(request.threshold);
-  lengths.cut(request.demand.zero_length ? cut : std::min(cut, radius));
+  lengths.cut(request.demand.zero_length ? cut : std::min(cut, radius), execution);
   return {std::move(lengths), request.threshold, false, 0};
 }
 
@@ -172,8 +177,8 @@ Problem cut_problem(Lengths lengths, float radius, const Request& request) {
 Problem dense_problem(const DenseLengths::LowerRow& lower_row, const Request& request,
                       const Execution& execution) {
   DenseLengths lengths(request.demand.vertices, lower_row, execution);
-  const float radius = lengths.enclosing_radius();
-  return cut_problem(std::move(lengths), radius, request);
+  const float radius = lengths.enclosing_radius(execution);
+  return cut_problem(std::move(lengths), radius, request, execution);
 }
 
 /** Lengths that are computed when they are needed; half of what is left within the limit is for rows of them.
@@ -182,7 +187,7 @@ Problem computed_problem(const Distances& distances, const Request& request, con
   const std::int64_t rows = request.demand.most_rows(request.memory_limit) / 2;
   ComputedLengths lengths(distances, std::clamp(rows, kLeastRows, distances.size() + kLeastRows));
   const float radius = lengths.enclosing_radius(execution);
-  return cut_problem(std::move(lengths), radius, request);
+  return cut_problem(std::move(lengths), radius, request, execution);
 }
 
 Metric metric_of(std::int32_t metric) {
@@ -204,16 +209,16 @@ Metric metric_of(std::int32_t metric) {
 SparseLengths hop_lengths(const Points& points, std::int64_t k, double threshold,
                           const Execution& execution) {
   const std::int64_t n = points.size();
-  if (threshold < 1) return SparseLengths(n, {});
+  if (threshold < 1) return SparseLengths(n, {}, execution);
   const auto cutoff = static_cast<std::int64_t>(std::min(std::floor(threshold), static_cast<double>(n)));
   const std::vector<std::int64_t> neighbors = nearest_neighbors(points, k, execution).indices;
-  return SparseLengths(n, edges_of(hop_graph(neighbors, n, k, cutoff, execution)));
+  return SparseLengths(n, edges_of(hop_graph(neighbors, n, k, cutoff, execution), execution), execution);
 }
 
-Points points_of(const bettiscope_input& input) {
+Points points_of(const bettiscope_input& input, const Execution& execution) {
   if (input.value_type == BETTISCOPE_FLOAT32)
-    return Points(static_cast<const float*>(input.values), input.n, input.d);
-  return Points(static_cast<const double*>(input.values), input.n, input.d);
+    return Points(static_cast<const float*>(input.values), input.n, input.d, execution);
+  return Points(static_cast<const double*>(input.values), input.n, input.d, execution);
 }
 
 /** The graph of the edges within the threshold, if these are few; the tree spares euclidean lengths the look
@@ -223,18 +228,18 @@ std::optional<SparseLengths> graph_within(const Points& points, Metric metric, c
   const float cut = to_float32(request.threshold);
   if (metric == Metric::kEuclidean) {
     if (const auto graph = radius_graph(points, cut, request.few_edges(), execution))
-      return SparseLengths(points.size(), edges_of(*graph));
+      return SparseLengths(points.size(), edges_of(*graph, execution), execution);
     return std::nullopt;
   }
   const auto row = [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); };
   if (const auto edges = edges_if_few(points.size(), row, cut, request.few_edges(), execution))
-    return SparseLengths(points.size(), *edges);
+    return SparseLengths(points.size(), *edges, execution);
   return std::nullopt;
 }
 
 Problem metric_problem(const Points& points, Metric metric, const Request& request,
                        const Execution& execution) {
-  const Distances distances(points, metric);
+  const Distances distances(points, metric, execution);
   if (request.has_threshold())
     if (auto lengths = graph_within(points, metric, distances, request, execution))
       return {std::move(*lengths), request.threshold, false, 0};
@@ -245,12 +250,12 @@ Problem metric_problem(const Points& points, Metric metric, const Request& reque
 
 /** The points to use of an input that is in order, and how well they cover the others. */
 std::pair<Points, double> points_used(const bettiscope_input& input, const Execution& execution) {
-  Points points = points_of(input);
+  Points points = points_of(input, execution);
   // Before landmarks are taken, so that the point is named as the caller numbers it.
-  if (input.metric == BETTISCOPE_COSINE) refuse_zero_vectors(points);
+  if (input.metric == BETTISCOPE_COSINE) refuse_zero_vectors(points, execution);
   if (input.landmarks == 0) return {std::move(points), 0};
   const Landmarks landmarks = farthest_points(points, input.landmarks, input.landmark_seed, execution);
-  return {points.subset(landmarks.indices), landmarks.covering_radius};
+  return {points.subset(landmarks.indices, execution), landmarks.covering_radius};
 }
 
 /** Checks what points alone have; returns the metric, the euclidean one for hops. */
@@ -304,7 +309,7 @@ Problem read_lower(const bettiscope_input& input, const Request& request, const 
   if (request.has_threshold())
     if (const auto edges =
             edges_if_few(input.n, row, to_float32(request.threshold), request.few_edges(), execution))
-      return {SparseLengths(input.n, *edges), request.threshold, false, 0};
+      return {SparseLengths(input.n, *edges, execution), request.threshold, false, 0};
   wants_computed(request, false);
   return dense_problem(row, request, execution);
 }
@@ -316,7 +321,7 @@ void check_sparse(const bettiscope_input& input) {
           "values, rows or columns is NULL, expected ", count, " entries");
 }
 
-Problem read_sparse(const bettiscope_input& input, const Request& request) {
+Problem read_sparse(const bettiscope_input& input, const Request& request, const Execution& execution) {
   check_sparse(input);
   const std::int64_t count = input.entries;
   request.check_graph(count);
@@ -324,7 +329,8 @@ Problem read_sparse(const bettiscope_input& input, const Request& request) {
   const Values values(input);
   const float cut = std::isnan(threshold) ? std::numeric_limits<float>::max() : to_float32(threshold);
   std::vector<Edge> edges;
-  for (std::int64_t k = 0; k < count; ++k) {
+  execution.progress.begin(BETTISCOPE_PHASE_GRAPH, count);
+  const auto read_edge = [&](std::int64_t k) {
     const std::int64_t i = input.rows[k], j = input.columns[k];
     if (i < 0 || i >= input.n)
       throw DataError(message("rows[", k, "] is ", i, ", expected 0 to ", input.n - 1));
@@ -334,9 +340,14 @@ Problem read_sparse(const bettiscope_input& input, const Request& request) {
     const float length =
         values.length(k, [&] { return message("values[", k, "], the length of (", i, ", ", j, "),"); });
     edges.push_back({length, ends_of(static_cast<Vertex>(i), static_cast<Vertex>(j))});
-  }
-  SparseLengths lengths(input.n, edges);
-  lengths.cut(cut);
+  };
+  execution.in_steps(0, static_cast<std::size_t>(count), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t k = begin; k < end; ++k)
+      read_edge(static_cast<std::int64_t>(k));
+    execution.progress.add(static_cast<std::int64_t>(end - begin));
+  });
+  SparseLengths lengths(input.n, edges, execution);
+  lengths.cut(cut, execution);
   return {std::move(lengths), std::isnan(threshold) ? std::numeric_limits<double>::infinity() : threshold,
           false, 0};
 }
@@ -350,6 +361,7 @@ std::optional<std::int64_t> count_if_few(const DenseLengths::LowerRow& lower_row
   parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
     std::vector<float> row(static_cast<std::size_t>(n));
     for (std::int64_t i = begin; i < end && count <= request.few_edges(); ++i) {
+      execution.check_cancelled();
       lower_row(i, {row.data(), static_cast<std::size_t>(i)});
       count += std::count_if(row.begin(), row.begin() + i,
                              [&](float length) { return length <= threshold && length < kNoEdge; });
@@ -369,7 +381,7 @@ std::optional<std::int64_t> edges_of_points(const bettiscope_input& input, const
     return hop_lengths(points, input.neighbors, request.threshold, execution).edges();
   if (metric == Metric::kEuclidean)
     return count_within_radius(points, to_float32(request.threshold), request.few_edges(), execution);
-  const Distances distances(points, metric);
+  const Distances distances(points, metric, execution);
   return count_if_few([&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
                       request, execution);
 }
@@ -421,7 +433,7 @@ Problem read_problem(const bettiscope_input& input, const bettiscope_rips_option
     case BETTISCOPE_LOWER:
       return read_lower(input, request, execution);
     default:
-      return read_sparse(input, request);
+      return read_sparse(input, request, execution);
   }
 }
 

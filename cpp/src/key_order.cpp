@@ -58,8 +58,10 @@ namespace {
  */
 class LuneSearch {
  public:
-  LuneSearch(const KeyOrder& order, const Distances& distances, const std::vector<std::int64_t>& vertices)
-      : order_(order),
+  LuneSearch(const KeyOrder& order, const Distances& distances, const std::vector<std::int64_t>& vertices,
+             const Execution& execution)
+      : execution_(execution),
+        order_(order),
         distances_(distances),
         vertices_(vertices),
         blocks_((distances.size() + kBlock - 1) / kBlock),
@@ -75,6 +77,7 @@ class LuneSearch {
     // is in their lunes.
     std::int64_t nearest = first_open();
     while (nearest >= 0) {
+      execution_.check_cancelled();
       if (lune_is_empty(nearest)) found.push_back(key_to(nearest));
       nearest = leave_out(nearest);
     }
@@ -168,6 +171,7 @@ class LuneSearch {
     std::fill(out + count, out + kBlock, kNoEdge);
   }
 
+  const Execution& execution_;
   const KeyOrder& order_;
   const Distances& distances_;
   const std::vector<std::int64_t>& vertices_;
@@ -181,18 +185,20 @@ class LuneSearch {
 }  // namespace
 
 BlockScanOf<EdgeKey> scan_for_empty_lunes(const KeyOrder& order, const Execution& execution) {
-  const std::vector<std::int64_t> vertices = Tree(order.lengths().distances().points()).index();
-  const Distances distances = order.lengths().distances().subset(vertices);
+  execution.progress.begin(BETTISCOPE_PHASE_BLOCKS, order.vertices());
+  const std::vector<std::int64_t> vertices = Tree(order.lengths().distances().points(), execution).index();
+  const Distances distances = order.lengths().distances().subset(vertices, execution);
   std::vector<std::vector<EdgeKey>> parts(static_cast<std::size_t>(execution.threads));
   parallel_for(execution, order.vertices(), 64, [&](std::int64_t begin, std::int64_t end, int worker) {
-    LuneSearch search(order, distances, vertices);
+    LuneSearch search(order, distances, vertices, execution);
     for (std::int64_t place = begin; place < end; ++place)
       search.run(place, parts[static_cast<std::size_t>(worker)]);
+    execution.progress.add(end - begin);
   });
   BlockScanOf<EdgeKey> scan;
   for (const std::vector<EdgeKey>& part : parts)
     scan.critical_edges.insert(scan.critical_edges.end(), part.begin(), part.end());
-  std::sort(scan.critical_edges.begin(), scan.critical_edges.end());
+  execution.sort(scan.critical_edges);
   return scan;
 }
 

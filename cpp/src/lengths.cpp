@@ -26,12 +26,15 @@ AlignedBuffer matrix_of(std::int64_t n, std::int64_t stride) {
 
 DenseLengths::DenseLengths(std::int64_t n, const LowerRow& lower_row, const Execution& execution)
     : n_(n), stride_((n + 63) / 64 * 64), matrix_(matrix_of(n, stride_)) {
+  execution.progress.begin(BETTISCOPE_PHASE_LENGTHS, n);
   parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
     for (std::int64_t i = begin; i < end; ++i) {
+      execution.check_cancelled();
       lower_row(i, {own_row(i), static_cast<std::size_t>(i)});
       own_row(i)[i] = kNoEdge;
       std::fill(own_row(i) + n, own_row(i) + stride_, kNoEdge);
     }
+    execution.progress.add(end - begin);
   });
   // The upper triangle, in tiles that stay in cache.
   constexpr std::int64_t kTile = 64;
@@ -44,9 +47,10 @@ DenseLengths::DenseLengths(std::int64_t n, const LowerRow& lower_row, const Exec
   });
 }
 
-float DenseLengths::enclosing_radius() const {
+float DenseLengths::enclosing_radius(const Execution& execution) const {
   float radius = n_ == 1 ? 0 : kNoEdge;
   for (std::int64_t i = 0; i < n_ && n_ > 1; ++i) {
+    execution.check_cancelled();
     float farthest = 0;
     for (std::int64_t j = 0; j < n_; ++j)
       if (j != i) farthest = std::max(farthest, row(i)[j]);
@@ -55,13 +59,17 @@ float DenseLengths::enclosing_radius() const {
   return radius;
 }
 
-void DenseLengths::cut(float threshold) {
-  for (std::int64_t i = 0; i < n_; ++i)
+void DenseLengths::cut(float threshold, const Execution& execution) {
+  for (std::int64_t i = 0; i < n_; ++i) {
+    execution.check_cancelled();
     for (std::int64_t j = 0; j < n_; ++j)
       if (row(i)[j] > threshold) own_row(i)[j] = kNoEdge;
+  }
 }
 
-std::vector<Edge> minimum_spanning_forest(std::int64_t n, const std::function<const float*(Vertex)>& row) {
+std::vector<Edge> minimum_spanning_forest(std::int64_t n, const std::function<const float*(Vertex)>& row,
+                                          const Execution& execution) {
+  execution.progress.begin(BETTISCOPE_PHASE_REDUCTION, n);
   std::vector<Edge> forest;
   // Of each vertex outside the tree, its first edge into the tree.
   std::vector<Edge> nearest(static_cast<std::size_t>(n), Edge{kNoEdge, 0});
@@ -69,6 +77,7 @@ std::vector<Edge> minimum_spanning_forest(std::int64_t n, const std::function<co
   std::iota(outside.begin(), outside.end(), Vertex{0});
   Vertex last = 0;
   while (outside.size() > 1) {
+    execution.check_cancelled();
     const auto removed = std::find(outside.begin(), outside.end(), last);
     *removed = outside.back();
     outside.pop_back();
@@ -81,45 +90,51 @@ std::vector<Edge> minimum_spanning_forest(std::int64_t n, const std::function<co
     }
     if (nearest[best].length < kNoEdge) forest.push_back(nearest[best]);
     last = best;
+    execution.progress.add(1);
   }
-  std::sort(forest.begin(), forest.end());
+  execution.sort(forest);
+  execution.progress.add(1);
   return forest;
 }
 
 std::vector<Edge> DenseLengths::spanning_forest(const Execution& execution) const {
-  return minimum_spanning_forest(n_, [&](Vertex v) {
-    execution.check_cancelled();
-    return row(v);
-  });
+  return minimum_spanning_forest(n_, [&](Vertex v) { return row(v); }, execution);
 }
 
-SparseLengths::SparseLengths(std::int64_t n, const std::vector<Edge>& edges)
+SparseLengths::SparseLengths(std::int64_t n, const std::vector<Edge>& edges, const Execution& execution)
     : offsets_(static_cast<std::size_t>(n + 1)), neighbors_(2 * edges.size()), lengths_(2 * edges.size()) {
-  for (const Edge& e : edges) {
+  const auto for_each = [&execution](const std::vector<Edge>& those, auto&& visit) {
+    execution.in_steps(0, those.size(), [&](std::size_t begin, std::size_t end) {
+      for (std::size_t k = begin; k < end; ++k)
+        visit(those[k]);
+    });
+  };
+  for_each(edges, [&](const Edge& e) {
     ++offsets_[e.high() + std::size_t{1}];
     ++offsets_[e.low() + std::size_t{1}];
-  }
+  });
   std::partial_sum(offsets_.begin(), offsets_.end(), offsets_.begin());
   // Two passes of a counting sort by vertex leave the neighbours of each vertex in increasing order.
   std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
   std::vector<Edge> by_other(2 * edges.size());
-  for (const Edge& e : edges) {
+  for_each(edges, [&](const Edge& e) {
     by_other[at(next[e.low()]++)] = {e.length, std::uint64_t{e.high()} << 32 | e.low()};
     by_other[at(next[e.high()]++)] = {e.length, std::uint64_t{e.low()} << 32 | e.high()};
-  }
+  });
   std::copy(offsets_.begin(), offsets_.end() - 1, next.begin());
-  for (const Edge& e : by_other) {
+  for_each(by_other, [&](const Edge& e) {
     const std::int64_t k = next[e.high()]++;
     if (k > offsets_[e.high()] && neighbors_[at(k - 1)] == e.low())
       throw DataError(message("the pair (", e.low(), ", ", e.high(), ") is given twice"));
     neighbors_[at(k)] = e.low();
     lengths_[at(k)] = e.length;
-  }
+  });
 }
 
-void SparseLengths::cut(float threshold) {
+void SparseLengths::cut(float threshold, const Execution& execution) {
   std::int64_t kept = 0, begin = 0;
   for (std::size_t v = 0; v + 1 < offsets_.size(); ++v) {
+    execution.check_cancelled();
     for (std::int64_t k = std::exchange(begin, offsets_[v + 1]); k < offsets_[v + 1]; ++k) {
       if (!(lengths_[at(k)] <= threshold && lengths_[at(k)] < kNoEdge)) continue;
       neighbors_[at(kept)] = neighbors_[at(k)];
@@ -143,14 +158,16 @@ float SparseLengths::length(Vertex a, Vertex b) const {
 }
 
 std::vector<Edge> SparseLengths::spanning_forest(const Execution& execution) const {
-  execution.check_cancelled();
+  execution.progress.begin(BETTISCOPE_PHASE_REDUCTION, vertices());
   std::vector<Edge> edges;
   edges.reserve(neighbors_.size() / 2);
-  for (std::int64_t a = 0; a < vertices(); ++a)
+  for (std::int64_t a = 0; a < vertices(); ++a) {
+    execution.check_cancelled();
     for_each_lower_neighbor(static_cast<Vertex>(a), [&](Vertex b, float length) {
       edges.push_back({length, ends_of(static_cast<Vertex>(a), b)});
     });
-  std::sort(edges.begin(), edges.end());
+  }
+  execution.sort(edges);
   std::vector<Vertex> parent(static_cast<std::size_t>(vertices()));
   std::iota(parent.begin(), parent.end(), Vertex{0});
   const auto root = [&](Vertex v) {
@@ -159,12 +176,15 @@ std::vector<Edge> SparseLengths::spanning_forest(const Execution& execution) con
     return v;
   };
   std::vector<Edge> forest;
-  for (const Edge& e : edges) {
-    const Vertex a = root(e.high()), b = root(e.low());
-    if (a == b) continue;
-    parent[a] = b;
-    forest.push_back(e);
-  }
+  execution.in_steps(0, edges.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t k = begin; k < end; ++k) {
+      const Vertex a = root(edges[k].high()), b = root(edges[k].low());
+      if (a == b) continue;
+      parent[a] = b;
+      forest.push_back(edges[k]);
+    }
+  });
+  execution.progress.add(vertices());
   return forest;
 }
 

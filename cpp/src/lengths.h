@@ -22,7 +22,8 @@ inline constexpr float kNoEdge = std::numeric_limits<float>::infinity();
 
 /** The minimum spanning forest, in the order of edges, by Prim's algorithm; row(v) gives the lengths from v
  * to all vertices and is called once for each. */
-std::vector<Edge> minimum_spanning_forest(std::int64_t n, const std::function<const float*(Vertex)>& row);
+std::vector<Edge> minimum_spanning_forest(std::int64_t n, const std::function<const float*(Vertex)>& row,
+                                          const Execution& execution);
 
 /** A symmetric n x n matrix of lengths with +infinity on the diagonal, rows padded with +infinity. */
 class DenseLengths {
@@ -39,9 +40,9 @@ class DenseLengths {
 
   /** min over i of max over j of the lengths: from there on the filtration is a cone. 0 for a single point.
    */
-  float enclosing_radius() const;
+  float enclosing_radius(const Execution& execution) const;
   /** Takes the edges longer than `threshold` out. */
-  void cut(float threshold);
+  void cut(float threshold, const Execution& execution);
 
   /** Calls visit(b, length) for each neighbour b < a of a. */
   template <class Visit>
@@ -68,13 +69,13 @@ class DenseLengths {
 class SparseLengths {
  public:
   /** Takes edges in any order; DataError where a pair comes twice. */
-  SparseLengths(std::int64_t n, const std::vector<Edge>& edges);
+  SparseLengths(std::int64_t n, const std::vector<Edge>& edges, const Execution& execution);
 
   std::int64_t vertices() const { return static_cast<std::int64_t>(offsets_.size()) - 1; }
   float length(Vertex a, Vertex b) const;
 
   /** Takes the edges longer than `threshold` out. */
-  void cut(float threshold);
+  void cut(float threshold, const Execution& execution);
 
   std::int64_t edges() const { return static_cast<std::int64_t>(neighbors_.size() / 2); }
   std::int64_t degree(Vertex v) const { return offsets_[v + 1] - offsets_[v]; }

@@ -209,7 +209,7 @@ Match LuneGraph::match(const Places& simplex) const {
   }
 }
 
-std::vector<Places> LuneGraph::critical(int count) const {
+std::vector<Places> LuneGraph::critical(int count, const Execution& execution) const {
   std::vector<Places> out;
   Places chosen;
   if (count > 0) {  // the empty simplex is matched with the first vertex
@@ -219,13 +219,15 @@ std::vector<Places> LuneGraph::critical(int count) const {
       keep_earlier_neighbors(earlier, k);
       chosen.count = 0;
       chosen.push(k);
-      collect_critical(earlier, count - 1, chosen, out);
+      collect_critical(earlier, count - 1, execution, chosen, out);
     }
   }
   return out;
 }
 
-void LuneGraph::collect_critical(const Set& set, int left, Places& chosen, std::vector<Places>& out) const {
+void LuneGraph::collect_critical(const Set& set, int left, const Execution& execution, Places& chosen,
+                                 std::vector<Places>& out) const {
+  execution.check_cancelled();
   const std::int32_t first = first_of(set);
   if (first < 0) {
     if (left > 0) return;
@@ -239,7 +241,7 @@ void LuneGraph::collect_critical(const Set& set, int left, Places& chosen, std::
     Set earlier = set;
     keep_earlier_neighbors(earlier, k);
     chosen.push(k);
-    collect_critical(earlier, left - 1, chosen, out);
+    collect_critical(earlier, left - 1, execution, chosen, out);
     --chosen.count;
   }
 }

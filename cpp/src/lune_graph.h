@@ -76,7 +76,7 @@ class LuneGraph {
     }
   }
   /** The critical simplices of `count` places, last to first in the order of the block. */
-  std::vector<Places> critical(int count) const;
+  std::vector<Places> critical(int count, const Execution& execution) const;
 
  private:
   using Set = std::vector<std::uint64_t>;
@@ -91,7 +91,8 @@ class LuneGraph {
   void order_breadth_first();
   std::int32_t apex_of(const Set& set) const;
   void keep_earlier_neighbors(Set& set, std::int32_t place) const;
-  void collect_critical(const Set& set, int left, Places& chosen, std::vector<Places>& out) const;
+  void collect_critical(const Set& set, int left, const Execution& execution, Places& chosen,
+                        std::vector<Places>& out) const;
 
   std::vector<Vertex> vertices_;
   std::vector<std::pair<Vertex, std::int32_t>> places_;  // by vertex

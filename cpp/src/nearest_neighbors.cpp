@@ -29,7 +29,8 @@ struct Neighbor {
  */
 class Search {
  public:
-  Search(const Tree& tree, int64_t k) : tree_(tree), kernels_(kernels()), k_(static_cast<size_t>(k)) {
+  Search(const Tree& tree, int64_t k, const Execution& execution)
+      : tree_(tree), kernels_(kernels()), execution_(execution), k_(static_cast<size_t>(k)) {
     for (std::vector<Neighbor>& found : found_)
       found.reserve(k_);
   }
@@ -68,6 +69,7 @@ class Search {
   const double* query(int64_t p) const { return tree_.points().point(first_place_ + p); }
 
   void visit(int64_t level, int64_t group, const Queries& queries) {
+    execution_.check_cancelled();
     alignas(64) double distances[kBlock][kBoxes];
     std::array<double, kBoxes> nearest;
     nearest.fill(std::numeric_limits<double>::infinity());
@@ -122,6 +124,7 @@ class Search {
 
   const Tree& tree_;
   const Kernels& kernels_;
+  const Execution& execution_;
   const size_t k_;
   int64_t first_place_ = 0;
   std::array<std::vector<Neighbor>, kBlock> found_; /**< heaps, the farthest on top */
@@ -131,12 +134,13 @@ class Search {
 
 Neighbors nearest_neighbors(const Points& points, int64_t k, const Execution& execution) {
   require(k >= 1 && k < points.size(), "k is ", k, ", expected 1 to n - 1 = ", points.size() - 1);
-  const Tree tree(points);
+  execution.progress.begin(BETTISCOPE_PHASE_NEIGHBORS, points.size());
+  const Tree tree(points, execution);
   Neighbors neighbors;
   neighbors.indices.resize(static_cast<size_t>(points.size() * k));
   neighbors.distances.resize(static_cast<size_t>(points.size() * k));
   parallel_for(execution, points.block_count(), 4, [&](int64_t begin, int64_t end, int) {
-    Search search(tree, k);
+    Search search(tree, k, execution);
     for (int64_t block = begin; block < end; ++block) {
       search.run(block);
       for (int64_t p = 0; p < std::min(kBlock, points.size() - block * kBlock); ++p) {
@@ -148,6 +152,7 @@ Neighbors nearest_neighbors(const Points& points, int64_t k, const Execution& ex
         }
       }
     }
+    execution.progress.add(std::min(end * kBlock, points.size()) - begin * kBlock);
   });
   return neighbors;
 }

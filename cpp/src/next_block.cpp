@@ -4,20 +4,29 @@
 
 namespace bettiscope {
 
-GraphBlocks::GraphBlocks(const RankGraph& ranks, BlockScan& scan) : ranks_(ranks), apexes_(scan.apexes) {
-  const Rank edges = ranks.order().size();
+GraphBlocks::GraphBlocks(const RankGraph& ranks, BlockScan& scan, const Execution& execution)
+    : ranks_(ranks), apexes_(scan.apexes) {
+  const auto edges = static_cast<std::size_t>(ranks.order().size());
+  const auto for_each_block = [&](auto&& visit) {
+    execution.in_steps(0, edges, [&](std::size_t begin, std::size_t end) {
+      for (auto f = static_cast<Rank>(begin); f < static_cast<Rank>(end); ++f)
+        visit(f);
+    });
+  };
   const std::vector<std::array<Rank, 2>> apex_edges = std::exchange(scan.apex_edges, {});
-  with_apex_ = Lists(static_cast<std::size_t>(edges), [&](auto&& add) {
-    for (Rank f = 0; f < edges; ++f)
+  with_apex_ = Lists(edges, [&](auto&& add) {
+    for_each_block([&](Rank f) {
       if (apex(f) >= 0)
         for (Rank edge : apex_edges[static_cast<std::size_t>(f)])
           add(static_cast<std::size_t>(edge), f);
+    });
   });
   open_ = Lists(static_cast<std::size_t>(ranks.vertices()), [&](auto&& add) {
-    for (Rank f = 0; f < edges; ++f)
+    for_each_block([&](Rank f) {
       if (apex(f) == kOpen)
         for (Vertex end : ranks.order().ends(f))
           add(end, f);
+    });
   });
 }
 

@@ -21,7 +21,7 @@ namespace bettiscope {
  */
 class MatrixBlocks {
  public:
-  MatrixBlocks(const RankMatrix&, BlockScan& scan)
+  MatrixBlocks(const RankMatrix&, BlockScan& scan, const Execution&)
       : apexes_(scan.apexes.empty() ? nullptr : scan.apexes.data()) {}
 
   /** The block's apex, or kOpen, as it is where nobody looked, or kEmptyLune. */
@@ -46,7 +46,7 @@ class MatrixBlocks {
 class GraphBlocks {
  public:
   /** Takes the apex edges out of the scan. */
-  GraphBlocks(const RankGraph& ranks, BlockScan& scan);
+  GraphBlocks(const RankGraph& ranks, BlockScan& scan, const Execution& execution);
 
   std::int32_t apex(Rank f) const { return apexes_[static_cast<std::size_t>(f)]; }
 
@@ -118,7 +118,7 @@ class GraphBlocks {
 /** Where lengths are not kept every block is looked at, in degree 1. */
 class KeyBlocks {
  public:
-  KeyBlocks(const KeyOrder&, BlockScanOf<EdgeKey>&) {}
+  KeyBlocks(const KeyOrder&, BlockScanOf<EdgeKey>&, const Execution&) {}
 
   std::int32_t apex(EdgeKey) const { return kOpen; }
 

@@ -68,14 +68,14 @@ std::vector<std::thread> start_threads(int64_t count, const std::function<void(i
 
 }  // namespace
 
-Execution Execution::of(int32_t threads, const int32_t* cancel) {
+Execution Execution::of(int32_t threads, const int32_t* cancel, bettiscope_progress* progress) {
   require(threads >= 0, "threads is ", threads, ", expected 1 or more, or 0 for the number of cores");
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  return {threads == 0 ? cores : threads, cancel};
+  return {threads == 0 ? cores : threads, cancel, Progress(progress)};
 }
 
-void Execution::check_cancelled() const {
-  if (cancelled()) throw CancelledError();
+void Execution::throw_cancelled() {
+  throw CancelledError();
 }
 
 void parallel_for(const Execution& execution, int64_t count, int64_t grain, const Chunk& body) {

@@ -1,27 +1,61 @@
 #ifndef BETTISCOPE_PARALLEL_H
 #define BETTISCOPE_PARALLEL_H
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
 #include <thread>
 #include <vector>
 
+#include "progress.h"
+
 namespace bettiscope {
 
-/** How a computation may run: on how many threads, and the caller's flag that ends it early. */
+/** How a computation may run: on how many threads, the caller's flag that ends it early, and where to tell
+ * how far it is. */
 struct Execution {
   int threads = 1;
   const int32_t* cancel = nullptr;
+  Progress progress{};
 
   /** threads as an argument of the C library: 0 for the number of cores; ArgumentError below that. */
-  static Execution of(int32_t threads, const int32_t* cancel = nullptr);
+  static Execution of(int32_t threads, const int32_t* cancel = nullptr,
+                      bettiscope_progress* progress = nullptr);
 
   bool cancelled() const noexcept {
     return cancel != nullptr && __atomic_load_n(cancel, __ATOMIC_RELAXED) != 0;
   }
-  /** Throws CancelledError once the caller's flag is up. */
-  void check_cancelled() const;
+  /** Throws CancelledError once the caller's flag is up. As cheap as it can be: whatever may take a while
+   * calls it every few milliseconds at least. */
+  void check_cancelled() const {
+    if (cancelled()) throw_cancelled();
+  }
+
+  /** Runs body(begin, end) over a long range, part by part, on this thread; CancelledError as above. */
+  template <class Body>
+  void in_steps(std::size_t begin, std::size_t end, Body&& body) const {
+    constexpr std::size_t kStep = 1 << 16;
+    for (; begin < end; begin += std::min(kStep, end - begin)) {
+      check_cancelled();
+      body(begin, begin + std::min(kStep, end - begin));
+    }
+  }
+
+  /** Sorts what may be long; CancelledError as above. */
+  template <class Value>
+  void sort(std::vector<Value>& values) const {
+    constexpr std::size_t kOften = 1 << 16;
+    if (values.size() <= kOften) return std::sort(values.begin(), values.end());
+    std::size_t compared = 0;
+    std::sort(values.begin(), values.end(), [&](const Value& a, const Value& b) {
+      if (++compared % kOften == 0) check_cancelled();
+      return a < b;
+    });
+  }
+
+ private:
+  [[noreturn]] static void throw_cancelled();
 };
 
 /** One piece of a parallel loop: the half-open range [begin, end), and which of the threads runs it (0, 1,

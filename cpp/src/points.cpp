@@ -16,18 +16,19 @@ Points::Points(int64_t n, int64_t d) : size_(n), dimension_(d) {
   blocks_.resize(static_cast<size_t>(block_count() * d) * kBlock);
 }
 
-Points::Points(const float* values, int64_t n, int64_t d) : Points(n, d) {
-  fill(values);
+Points::Points(const float* values, int64_t n, int64_t d, const Execution& execution) : Points(n, d) {
+  fill(values, execution);
 }
 
-Points::Points(const double* values, int64_t n, int64_t d) : Points(n, d) {
-  fill(values);
+Points::Points(const double* values, int64_t n, int64_t d, const Execution& execution) : Points(n, d) {
+  fill(values, execution);
 }
 
 template <class Value>
-void Points::fill(const Value* values) {
+void Points::fill(const Value* values, const Execution& execution) {
   require(values != nullptr, "points is NULL");
   for (int64_t i = 0; i < size_; ++i) {
+    execution.check_cancelled();
     double* to = point(i);
     for (int64_t c = 0; c < dimension_; ++c) {
       const double value = values[i * dimension_ + c];
@@ -41,9 +42,10 @@ void Points::fill(const Value* values) {
   }
 }
 
-Points Points::subset(std::span<const int64_t> indices) const {
+Points Points::subset(std::span<const int64_t> indices, const Execution& execution) const {
   Points chosen(static_cast<int64_t>(indices.size()), dimension_);
   for (int64_t i = 0; i < chosen.size(); ++i) {
+    execution.check_cancelled();
     const double* from = point(indices[static_cast<size_t>(i)]);
     double* to = chosen.point(i);
     for (int64_t c = 0; c < dimension_; ++c)

@@ -73,14 +73,17 @@ class Search {
  * are more than most_edges. */
 std::optional<int64_t> search_all(const Points& points, float radius, int64_t most_edges, GraphRows* rows,
                                   const Execution& execution) {
-  const Tree tree(points);
+  execution.progress.begin(BETTISCOPE_PHASE_GRAPH, points.size());
+  const Tree tree(points, execution);
   std::atomic<int64_t> edges{0};
   parallel_for(execution, points.block_count(), 1, [&](int64_t block, int64_t, int) {
     Search search(tree, radius);
     const int64_t end = std::min((block + 1) * kBlock, points.size());
     for (int64_t place = block * kBlock; place < end && edges <= most_edges; ++place) {
+      execution.check_cancelled();
       edges += search.run(place, rows == nullptr ? nullptr : &rows->part(block));
     }
+    execution.progress.add(end - block * kBlock);
   });
   if (edges > most_edges) return std::nullopt;
   return edges;

@@ -129,7 +129,6 @@ class Reducer {
       is_done = work_off(own);
     }
     while (!is_done && !heap_.empty()) {
-      if (++blocks_seen_ % 256 == 0) execution_.check_cancelled();
       const Rank f = heap_.front().block;
       take_cursors_at(f);
       if (!at_block_.empty()) is_done = work_off(f);
@@ -163,6 +162,7 @@ class Reducer {
   /** Moves all cursors that stand at block f to where they go next. */
   void advance(Rank f) {
     for (Cursor& cursor : at_block_) {
+      execution_.check_cancelled();
       // A cochain that another thread is still reducing may reach beyond f already.
       cursor.block =
           cursor.own > f ? cursor.own : columns_.blocks.next(ranks_, cursor.simplex, cursor.own, f + 1);
@@ -176,11 +176,12 @@ class Reducer {
   /** Takes the cursors at block f off the heap; those of one simplex become one or none. */
   void take_cursors_at(Rank f) {
     while (!heap_.empty() && heap_.front().block == f) {
+      execution_.check_cancelled();
       std::pop_heap(heap_.begin(), heap_.end(), is_later);
       at_block_.push_back(heap_.back());
       heap_.pop_back();
     }
-    if (at_block_.size() > 1) collect(field_, at_block_);
+    if (at_block_.size() > 1) collect(field_, at_block_, execution_);
   }
 
   /** Works off block f, where the cursors at_block_ stand; true when the column has a pivot there. */
@@ -219,7 +220,7 @@ class Reducer {
              cancelling(coface, apex, in_coboundary(cursor.simplex, cursor.coefficient, vertex))});
       }
     }
-    collect(field_, added_);
+    collect(field_, added_, execution_);
     for (const Term& term : added_)
       add(term.simplex, term.coefficient, f);
     advance(f);
@@ -259,7 +260,7 @@ class Reducer {
     lune_is_known_ = false;
     for (const Cursor& cursor : at_block_)
       enter_triangles(cursor.simplex, cursor.coefficient, cursor.own, f);
-    collect(field_, lune_terms_);
+    collect(field_, lune_terms_, execution_);
     const auto [a, b] = ranks_.order().ends(f);
     while (!lune_terms_.empty()) {
       const LuneTerm first = lune_terms_.front();
@@ -271,7 +272,7 @@ class Reducer {
       } else if (settle(triangle, first.coefficient, f)) {
         return true;
       }
-      collect(field_, lune_terms_);
+      collect(field_, lune_terms_, execution_);
     }
     advance(f);
     return false;
@@ -347,6 +348,7 @@ class Reducer {
   }
 
   void enter(const Places& rest, Coefficient coefficient) {
+    execution_.check_cancelled();
     entries_.push_back({lune_graph_.match(rest), rest, coefficient});
     std::push_heap(entries_.begin(), entries_.end());
   }
@@ -407,7 +409,7 @@ class Reducer {
   }
 
   void keep_cochain(Coefficient factor) {
-    collect(field_, cochain_);
+    collect(field_, cochain_, execution_);
     // The cochain itself goes on unscaled, as its cursors do, should another column get the pivot.
     auto kept = std::make_unique<Cochain>(cochain_);
     for (Term& term : *kept)
@@ -432,6 +434,7 @@ class Reducer {
   }
 
   void add_in_block(const Simplex<K>& simplex, Coefficient coefficient, Rank f) {
+    execution_.check_cancelled();
     const Rank own = block_of(ranks_, simplex);
     add(simplex, coefficient, own);
     if constexpr (K == 2)
@@ -445,7 +448,6 @@ class Reducer {
   const Field field_;
   const Execution& execution_;
   std::int64_t column_ = 0;
-  std::int64_t blocks_seen_ = 0;
   Cochain cochain_;
   std::vector<std::unique_ptr<const Cochain>> kept_;
   Cochain added_;

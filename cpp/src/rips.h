@@ -42,7 +42,7 @@ template <class Lengths>
 SimplexCounts count_simplices(const Lengths& lengths, int top, const Execution& execution);
 
 /** Adds the bars of zero length to a barcode that has all others. */
-void add_zero_length_bars(SimplexCounts left, Barcode& barcode);
+void add_zero_length_bars(SimplexCounts left, const Execution& execution, Barcode& barcode);
 
 }  // namespace bettiscope
 

@@ -44,9 +44,12 @@ std::unique_ptr<bettiscope_diagrams> diagrams_of(const bettiscope_input& input,
         SimplexCounts counts;
         if (options.zero_length != 0) counts = count_simplices(lengths, top, execution);
         Barcode barcode = rips_barcode(std::move(lengths), top, options.field, execution);
-        if (options.zero_length != 0) add_zero_length_bars(std::move(counts), barcode);
-        for (std::vector<Bar>& bars : barcode)
-          std::sort(bars.begin(), bars.end());
+        execution.progress.begin(BETTISCOPE_PHASE_BARS, top + 1);
+        if (options.zero_length != 0) add_zero_length_bars(std::move(counts), execution, barcode);
+        for (std::vector<Bar>& bars : barcode) {
+          execution.sort(bars);
+          execution.progress.add(1);
+        }
         return std::make_unique<bettiscope_diagrams>(
             bettiscope_diagrams{vertices, options.max_dimension, problem.threshold, problem.is_cone,
                                 problem.covering_radius, std::move(barcode)});
@@ -106,25 +109,28 @@ std::vector<Work> largest_first(const bettiscope_input* inputs, const bettiscope
 }  // namespace
 
 bettiscope_status bettiscope_rips(const bettiscope_input* input, const bettiscope_rips_options* options,
-                                  const int32_t* cancel, bettiscope_diagrams** diagrams, char* err,
-                                  int64_t err_capacity) noexcept {
+                                  const int32_t* cancel, bettiscope_progress* progress,
+                                  bettiscope_diagrams** diagrams, char* err, int64_t err_capacity) noexcept {
   if (diagrams != nullptr) *diagrams = nullptr;
   return guard(err, err_capacity, [&] {
     require(diagrams != nullptr, "diagrams is NULL");
     require(options != nullptr, "options is NULL");
-    *diagrams = compute(input, options, Execution::of(options->threads, cancel)).release();
+    *diagrams = compute(input, options, Execution::of(options->threads, cancel, progress)).release();
   });
 }
 
 bettiscope_status bettiscope_rips_memory(const bettiscope_input* input,
-                                         const bettiscope_rips_options* options, int64_t* bytes,
-                                         int64_t* least_limit, char* err, int64_t err_capacity) noexcept {
+                                         const bettiscope_rips_options* options, const int32_t* cancel,
+                                         int64_t* bytes, int64_t* least_limit, char* err,
+                                         int64_t err_capacity) noexcept {
   return guard(err, err_capacity, [&] {
     require(input != nullptr, "input is NULL");
     require(options != nullptr, "options is NULL");
     require(bytes != nullptr, "bytes is NULL");
     check_options(*options);
-    const MemoryPrediction predicted = predict_memory(*input, *options, Execution::of(options->threads));
+    const Execution execution = Execution::of(options->threads, cancel);
+    execution.check_cancelled();
+    const MemoryPrediction predicted = predict_memory(*input, *options, execution);
     *bytes = predicted.bytes;
     if (least_limit != nullptr) *least_limit = predicted.least_limit;
   });
@@ -132,7 +138,7 @@ bettiscope_status bettiscope_rips_memory(const bettiscope_input* input,
 
 bettiscope_status bettiscope_rips_batch(const bettiscope_input* inputs,
                                         const bettiscope_rips_options* options, int64_t count,
-                                        int32_t threads, const int32_t* cancel, int64_t* done,
+                                        int32_t threads, const int32_t* cancel, bettiscope_progress* progress,
                                         bettiscope_diagrams** diagrams, bettiscope_status* statuses,
                                         char* errors, int64_t error_capacity, char* err,
                                         int64_t err_capacity) noexcept {
@@ -142,20 +148,20 @@ bettiscope_status bettiscope_rips_batch(const bettiscope_input* inputs,
     require(count == 0 || (diagrams != nullptr && statuses != nullptr), "diagrams or statuses is NULL");
     require(errors == nullptr || error_capacity >= 1, "error_capacity is ", error_capacity,
             ", expected at least 1");
-    const Execution all = Execution::of(threads, cancel);
+    const Execution all = Execution::of(threads, cancel, progress);
     for (int64_t k = 0; k < count; ++k) {
       diagrams[k] = nullptr;
       statuses[k] = BETTISCOPE_E_CANCELLED;
       if (errors != nullptr) errors[k * error_capacity] = '\0';
     }
-    if (done != nullptr) __atomic_store_n(done, 0, __ATOMIC_RELAXED);
+    all.progress.begin(BETTISCOPE_PHASE_BATCH, count);
 
     const auto run = [&](int64_t i, int cores) {
       char* error = errors == nullptr ? nullptr : errors + i * error_capacity;
       statuses[i] = guard(error, error_capacity, [&] {
         diagrams[i] = compute(&inputs[i], &options[i], Execution{cores, cancel}).release();
       });
-      if (done != nullptr) __atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
+      all.progress.add(1);
     };
     const std::vector<Work> order = largest_first(inputs, options, count);
     // What is more than one core's share gets all cores, after the others have run side by side on one each.

@@ -65,7 +65,7 @@ class Degrees {
           Barcode& barcode)
       : ranks_(ranks),
         scan_(scan),
-        blocks_(ranks, scan),
+        blocks_(ranks, scan, execution),
         field_(field),
         execution_(execution),
         barcode_(barcode) {}
@@ -84,6 +84,7 @@ class Degrees {
     using Reducer = bettiscope::Reducer<Ranks, Field, K>;
     typename Reducer::Columns columns(ranks_, blocks_, field_, std::move(simplices));
     const auto count = static_cast<int64_t>(columns.simplices.size());
+    execution_.progress.begin(BETTISCOPE_PHASE_REDUCTION, count, static_cast<std::int32_t>(K) - 1);
     {
       std::vector<std::unique_ptr<Reducer>> reducers(static_cast<std::size_t>(execution_.threads));
       parallel_for(execution_, count, 1, [&](int64_t begin, int64_t end, int worker) {
@@ -91,6 +92,7 @@ class Degrees {
         if (!reducer) reducer = std::make_unique<Reducer>(columns, execution_);
         for (int64_t column = begin; column < end; ++column)
           reducer->reduce(column);
+        execution_.progress.add(end - begin);
       });
     }
     report(columns);
@@ -104,10 +106,12 @@ class Degrees {
     const auto& order = ranks_.order();
     std::vector<float> deaths(columns.simplices.size(), kNoEdge);
     columns.pivots.for_each([&](const auto& pivot, std::int64_t column) {
+      execution_.check_cancelled();
       deaths[static_cast<std::size_t>(column)] = order.length(block_of(ranks_, pivot));
     });
     std::vector<Bar>& bars = barcode_[columns.simplices.empty() ? 1 : columns.simplices.front().size() - 1];
     for (std::size_t k = 0; k < deaths.size(); ++k) {
+      execution_.check_cancelled();
       const float birth = order.length(block_of(ranks_, columns.simplices[k]));
       if (birth < deaths[k]) bars.push_back({birth, deaths[k]});
     }
@@ -118,14 +122,18 @@ class Degrees {
   std::vector<Simplex<K>> critical_but(const Pivots<K>& pivots) {
     std::vector<Simplex<K>> out;
     const auto keep = [&](const Simplex<K>& simplex) {
+      execution_.check_cancelled();
       if (!pivots.contains(simplex)) out.push_back(simplex);
     };
     if constexpr (K == 3) {
+      const auto count = static_cast<std::int64_t>(scan_.critical_triangles.size());
+      execution_.progress.begin(BETTISCOPE_PHASE_COLUMNS, count, 2);
       for (std::size_t k = scan_.critical_triangles.size(); k-- > 0;) {
         const Triangle& triangle = scan_.critical_triangles[k];
         const auto [a, b] = ranks_.order().ends(triangle.edge);
         keep(sorted<K>({a, b, triangle.vertex}));
       }
+      execution_.progress.add(count);
     } else {
       for (const std::vector<Simplex<K>>& in_block : critical_by_block<K>())
         std::for_each(in_block.begin(), in_block.end(), keep);
@@ -138,6 +146,8 @@ class Degrees {
     std::vector<Rank> open;
     for (Rank f = ranks_.order().size(); f-- > 0;)
       if (scan_.apexes[static_cast<std::size_t>(f)] == kOpen) open.push_back(f);
+    execution_.progress.begin(BETTISCOPE_PHASE_COLUMNS, static_cast<std::int64_t>(open.size()),
+                              static_cast<std::int32_t>(K) - 1);
     std::vector<std::vector<Simplex<K>>> out(open.size());
     std::vector<LuneGraph> lunes(static_cast<std::size_t>(execution_.threads));
     parallel_for(execution_, static_cast<int64_t>(open.size()), 16,
@@ -146,7 +156,7 @@ class Degrees {
                    for (auto k = static_cast<std::size_t>(begin); k < static_cast<std::size_t>(end); ++k) {
                      lune.build(ranks_, open[k]);
                      const auto [a, b] = ranks_.order().ends(open[k]);
-                     for (const Places& rest : lune.critical(static_cast<int>(K) - 2)) {
+                     for (const Places& rest : lune.critical(static_cast<int>(K) - 2, execution_)) {
                        Simplex<K> simplex;
                        for (std::size_t q = 0; q + 2 < K; ++q)
                          simplex[q] = lune.vertex(rest.at[q]);
@@ -155,6 +165,7 @@ class Degrees {
                        out[k].push_back(sorted<K>(simplex));
                      }
                    }
+                   execution_.progress.add(end - begin);
                  });
     return out;
   }

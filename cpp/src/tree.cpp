@@ -11,10 +11,12 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /** The coordinate in which the points spread most. */
-int64_t widest_coordinate(const Points& points, std::span<const int64_t> indices) {
+int64_t widest_coordinate(const Points& points, std::span<const int64_t> indices,
+                          const Execution& execution) {
   int64_t widest = 0;
   double most = -1;
   for (int64_t c = 0; c < points.dimension(); ++c) {
+    execution.check_cancelled();
     double low = kInfinity, high = -kInfinity;
     for (int64_t i : indices) {
       const double value = points.point(i)[c * kBlock];
@@ -30,7 +32,7 @@ int64_t widest_coordinate(const Points& points, std::span<const int64_t> indices
 }
 
 /** Reorders indices so that each kBlock of them are near each other; ascending within a block. */
-void cluster(const Points& points, std::span<int64_t> indices) {
+void cluster(const Points& points, std::span<int64_t> indices, const Execution& execution) {
   if (indices.size() <= static_cast<size_t>(kBlock)) {
     std::sort(indices.begin(), indices.end());
     return;
@@ -40,26 +42,27 @@ void cluster(const Points& points, std::span<int64_t> indices) {
   size_t left = static_cast<size_t>(kBlock);
   while (2 * left < indices.size())
     left *= 2;
-  const int64_t c = widest_coordinate(points, indices);
+  const int64_t c = widest_coordinate(points, indices, execution);
   std::nth_element(
       indices.begin(), indices.begin() + static_cast<std::ptrdiff_t>(left), indices.end(),
       [&](int64_t i, int64_t j) { return points.point(i)[c * kBlock] < points.point(j)[c * kBlock]; });
-  cluster(points, indices.first(left));
-  cluster(points, indices.subspan(left));
+  cluster(points, indices.first(left), execution);
+  cluster(points, indices.subspan(left), execution);
 }
 
-std::vector<int64_t> clustered(const Points& points) {
+std::vector<int64_t> clustered(const Points& points, const Execution& execution) {
   std::vector<int64_t> indices(static_cast<size_t>(points.size()));
   std::iota(indices.begin(), indices.end(), 0);
-  cluster(points, indices);
+  cluster(points, indices, execution);
   return indices;
 }
 
 }  // namespace
 
-Tree::Tree(const Points& points) : index_(clustered(points)), points_(points.subset(index_)) {
+Tree::Tree(const Points& points, const Execution& execution)
+    : index_(clustered(points, execution)), points_(points.subset(index_, execution)) {
   add_level(points_.block_count());
-  enclose_points(levels_.back());
+  enclose_points(levels_.back(), execution);
   while (levels_.back().nodes > kBoxes) {
     add_level(group_count(height() - 1));
     enclose_groups(levels_[levels_.size() - 2], points_.dimension(), levels_.back());
@@ -77,9 +80,10 @@ void Tree::add_level(int64_t nodes) {
   }
 }
 
-void Tree::enclose_points(Level& level) const {
+void Tree::enclose_points(Level& level, const Execution& execution) const {
   const int64_t d = points_.dimension();
   for (int64_t i = 0; i < points_.size(); ++i) {
+    execution.check_cancelled();
     const int64_t block = i / kBlock;
     double* box = level.boxes.data() + block / kBoxes * 2 * d * kBoxes + block % kBoxes;
     for (int64_t c = 0; c < d; ++c) {

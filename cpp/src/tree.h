@@ -21,7 +21,7 @@ class Tree {
     AlignedVector<double> boxes; /**< kBoxes per group, as box_distances takes them */
   };
 
-  explicit Tree(const Points& points);
+  Tree(const Points& points, const Execution& execution);
 
   const Points& points() const { return points_; }
   /** The caller's index of a point, by its place in points(); ascending within a block. */
@@ -36,7 +36,7 @@ class Tree {
 
  private:
   void add_level(int64_t nodes);
-  void enclose_points(Level& level) const;
+  void enclose_points(Level& level, const Execution& execution) const;
   static void enclose_groups(const Level& below, int64_t dimension, Level& level);
 
   std::vector<int64_t> index_;

@@ -12,7 +12,8 @@ namespace {
 template <class Lengths>
 class SimplexCounter {
  public:
-  SimplexCounter(const Lengths& lengths, SimplexCounts& counts) : lengths_(lengths), counts_(counts) {}
+  SimplexCounter(const Lengths& lengths, const Execution& execution, SimplexCounts& counts)
+      : lengths_(lengths), execution_(execution), counts_(counts) {}
 
   /// Counts the simplices with the greatest vertex v.
   void count(Vertex v) {
@@ -31,6 +32,7 @@ class SimplexCounter {
   void extend(const std::vector<Candidate>& candidates, float length, std::size_t dimension) {
     if (dimension >= counts_.size()) return;
     for (std::size_t k = 0; k < candidates.size(); ++k) {
+      execution_.check_cancelled();
       const float longer = std::max(length, candidates[k].longest);
       ++counts_[dimension][longer];
       if (dimension + 1 == counts_.size()) continue;
@@ -44,6 +46,7 @@ class SimplexCounter {
   }
 
   const Lengths& lengths_;
+  const Execution& execution_;
   SimplexCounts& counts_;
 };
 
@@ -51,11 +54,13 @@ class SimplexCounter {
 
 template <class Lengths>
 SimplexCounts count_simplices(const Lengths& lengths, int top, const Execution& execution) {
+  execution.progress.begin(BETTISCOPE_PHASE_SIMPLICES, lengths.vertices());
   SimplexCounts counts(static_cast<std::size_t>(top) + 1);
-  SimplexCounter<Lengths> counter(lengths, counts);
+  SimplexCounter<Lengths> counter(lengths, execution, counts);
   for (std::int64_t v = 0; v < lengths.vertices(); ++v) {
     execution.check_cancelled();
     counter.count(static_cast<Vertex>(v));
+    execution.progress.add(1);
   }
   return counts;
 }
@@ -64,13 +69,15 @@ template SimplexCounts count_simplices(const DenseLengths&, int, const Execution
 template SimplexCounts count_simplices(const SparseLengths&, int, const Execution&);
 template SimplexCounts count_simplices(const ComputedLengths&, int, const Execution&);
 
-void add_zero_length_bars(SimplexCounts left, Barcode& barcode) {
+void add_zero_length_bars(SimplexCounts left, const Execution& execution, Barcode& barcode) {
   for (std::size_t p = 0; p < barcode.size(); ++p) {
     for (const Bar& bar : barcode[p]) {
+      execution.check_cancelled();
       --left[p][bar.birth];
       if (p + 1 < left.size() && bar.death < kNoEdge) --left[p + 1][bar.death];
     }
     for (const auto& [length, count] : left[p]) {
+      execution.check_cancelled();
       if (count < 0)
         throw Error(BETTISCOPE_E_INTERNAL, message("more bars than simplices at length ", length));
       barcode[p].insert(barcode[p].end(), static_cast<std::size_t>(count), Bar{length, length});

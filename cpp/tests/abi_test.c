@@ -28,6 +28,11 @@ _Static_assert(offsetof(bettiscope_rips_options, zero_length) == 20, "zero_lengt
 _Static_assert(offsetof(bettiscope_rips_options, threads) == 24, "threads");
 _Static_assert(offsetof(bettiscope_rips_options, reserved) == 28, "reserved");
 _Static_assert(offsetof(bettiscope_rips_options, memory_limit) == 32, "memory_limit");
+_Static_assert(sizeof(bettiscope_progress) == 24, "bettiscope_progress");
+_Static_assert(offsetof(bettiscope_progress, phase) == 0, "phase");
+_Static_assert(offsetof(bettiscope_progress, dimension) == 4, "dimension");
+_Static_assert(offsetof(bettiscope_progress, done) == 8, "done");
+_Static_assert(offsetof(bettiscope_progress, total) == 16, "total");
 
 int main(void) {
   const float square[] = {0, 0, 0, 1, 1, 0, 1, 1};
@@ -35,7 +40,7 @@ int main(void) {
   double radius = 0;
   char err[100] = "";
   if (bettiscope_abi_version() != BETTISCOPE_ABI_VERSION) return puts("another ABI version"), 1;
-  if (bettiscope_farthest_points(square, 4, 2, 2, 0, 1, indices, &radius, err, sizeof err) != BETTISCOPE_OK) {
+  if (bettiscope_farthest_points(square, 4, 2, 2, 0, 1, NULL, indices, &radius, err, sizeof err) != BETTISCOPE_OK) {
     return puts(err), 1;
   }
   /* Opposite corners of the unit square cover it within 1. */

@@ -66,12 +66,12 @@ TEST(ComputedLengths, GiveTheDiagramsOfTheTextbook) {
     const auto any = [&] { return static_cast<std::size_t>(draw(random, 0, static_cast<int>(n) - 1)); };
     ComputedLengths computed(distances, draw(random, 3, 8));
     const float threshold = draw(random, 0, 1) == 0 ? kNoEdge : lengths[any()][any()];
-    computed.cut(threshold);
+    computed.cut(threshold, {});
     const int top = draw(random, 0, 1);
     const Execution execution{draw(random, 1, 4), nullptr};
     const int prime = draw(random, 0, 1) == 0 ? 2 : 3;
     Barcode barcode = rips_barcode(computed, top, prime, execution);
-    add_zero_length_bars(count_simplices(computed, top, execution), barcode);
+    add_zero_length_bars(count_simplices(computed, top, execution), execution, barcode);
     ASSERT_EQ(sorted(barcode), oracle::persistence(lengths, threshold, static_cast<std::size_t>(top), prime));
   }
 }
@@ -84,10 +84,10 @@ TEST(ComputedLengths, GiveTheSameBarsAsLengthsThatAreKept) {
     const Execution execution{draw(random, 1, 4), nullptr};
     DenseLengths matrix = kept(distances, execution);
     ComputedLengths computed(distances, draw(random, 3, 100));
-    const float radius = matrix.enclosing_radius();
+    const float radius = matrix.enclosing_radius(execution);
     ASSERT_EQ(computed.enclosing_radius(execution), radius);
-    matrix.cut(radius);
-    computed.cut(radius);
+    matrix.cut(radius, execution);
+    computed.cut(radius, execution);
     for (const int top : {0, 1})
       ASSERT_EQ(sorted(rips_barcode(computed, top, 2, execution)),
                 sorted(rips_barcode(kept(distances, execution), top, 2, execution)));

@@ -152,7 +152,7 @@ TEST(Points, SubsetInTheOrderGiven) {
   const Cloud cloud = test::normal_cloud(100, 3, 9);
   const Points points(cloud.values.data(), 100, 3);
   const std::vector<int64_t> indices = {99, 0, 40, 40};
-  const Points chosen = points.subset(indices);
+  const Points chosen = points.subset(indices, {});
   ASSERT_EQ(4, chosen.size());
   for (int64_t i = 0; i < 4; ++i) {
     for (int64_t c = 0; c < 3; ++c) {

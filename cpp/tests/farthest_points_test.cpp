@@ -55,7 +55,7 @@ Sample sample(const Cloud& cloud, int64_t count, int64_t seed, int32_t threads =
   Sample result{std::vector<int64_t>(static_cast<size_t>(count)), -1};
   char err[200] = "";
   EXPECT_EQ(BETTISCOPE_OK,
-            bettiscope_farthest_points(cloud.values.data(), cloud.n, cloud.d, count, seed, threads,
+            bettiscope_farthest_points(cloud.values.data(), cloud.n, cloud.d, count, seed, threads, nullptr,
                                        result.indices.data(), &result.covering_radius, err, sizeof err))
       << err;
   return result;
@@ -65,7 +65,7 @@ std::string failure(const Cloud& cloud, int64_t count, int32_t threads, bettisco
   std::vector<int64_t> indices(static_cast<size_t>(std::max<int64_t>(count, 1)));
   char err[200] = "";
   EXPECT_EQ(expected, bettiscope_farthest_points(cloud.values.data(), cloud.n, cloud.d, count, 0, threads,
-                                                 indices.data(), nullptr, err, sizeof err));
+                                                 nullptr, indices.data(), nullptr, err, sizeof err));
   return err;
 }
 
@@ -117,8 +117,8 @@ TEST(FarthestPoints, ReadNothingBeyondTheInput) {
       const Cloud cloud = normal_cloud(n, d, 3);
       const GuardedMemory<float> values(cloud.values);
       std::vector<int64_t> indices(static_cast<size_t>(n));
-      EXPECT_EQ(BETTISCOPE_OK, bettiscope_farthest_points(values.data(), n, d, n, 1, 2, indices.data(),
-                                                          nullptr, nullptr, 0));
+      EXPECT_EQ(BETTISCOPE_OK, bettiscope_farthest_points(values.data(), n, d, n, 1, 2, nullptr,
+                                                          indices.data(), nullptr, nullptr, 0));
     }
   }
 }
@@ -151,7 +151,7 @@ TEST(FarthestPoints, RefuseWhatIsInvalid) {
   char err[100] = "";
   const float value = 0;
   EXPECT_EQ(BETTISCOPE_E_ARGUMENT,
-            bettiscope_farthest_points(&value, 1, 1, 1, 0, 1, nullptr, nullptr, err, sizeof err));
+            bettiscope_farthest_points(&value, 1, 1, 1, 0, 1, nullptr, nullptr, nullptr, err, sizeof err));
   EXPECT_STREQ("indices is NULL", err);
 }
 

@@ -31,7 +31,7 @@ Handle hop_graph(const std::vector<int64_t>& neighbors, int64_t k, int64_t cutof
   bettiscope_graph* graph = nullptr;
   char err[200] = "";
   EXPECT_EQ(BETTISCOPE_OK,
-            bettiscope_hop_graph(neighbors.data(), n, k, cutoff, threads, &graph, err, sizeof err))
+            bettiscope_hop_graph(neighbors.data(), n, k, cutoff, threads, nullptr, &graph, err, sizeof err))
       << err;
   EXPECT_EQ(n, bettiscope_graph_vertices(graph));
   return {graph, &bettiscope_graph_free};
@@ -77,7 +77,7 @@ std::vector<Edge> hops_by_shortest_paths(const std::vector<int64_t>& neighbors, 
 
 std::vector<int64_t> nearest(const Cloud& cloud, int64_t k) {
   std::vector<int64_t> indices(static_cast<size_t>(cloud.n * k));
-  EXPECT_EQ(BETTISCOPE_OK, bettiscope_nearest_neighbors(cloud.values.data(), cloud.n, cloud.d, k, 1,
+  EXPECT_EQ(BETTISCOPE_OK, bettiscope_nearest_neighbors(cloud.values.data(), cloud.n, cloud.d, k, 1, nullptr,
                                                         indices.data(), nullptr, nullptr, 0));
   return indices;
 }
@@ -86,7 +86,8 @@ std::string failure(const std::vector<int64_t>& neighbors, int64_t n, int64_t k,
                     bettiscope_status expected) {
   bettiscope_graph* graph = nullptr;
   char err[200] = "";
-  EXPECT_EQ(expected, bettiscope_hop_graph(neighbors.data(), n, k, cutoff, 1, &graph, err, sizeof err));
+  EXPECT_EQ(expected,
+            bettiscope_hop_graph(neighbors.data(), n, k, cutoff, 1, nullptr, &graph, err, sizeof err));
   EXPECT_EQ(nullptr, graph);
   return err;
 }
@@ -139,7 +140,7 @@ TEST(HopGraph, ReadsNothingBeyondTheInput) {
   for (int64_t n : {2, 33, 1025}) {
     const GuardedMemory<int64_t> neighbors(nearest(normal_cloud(n, 2, 3), 1));
     bettiscope_graph* graph = nullptr;
-    EXPECT_EQ(BETTISCOPE_OK, bettiscope_hop_graph(neighbors.data(), n, 1, 2, 2, &graph, nullptr, 0));
+    EXPECT_EQ(BETTISCOPE_OK, bettiscope_hop_graph(neighbors.data(), n, 1, 2, 2, nullptr, &graph, nullptr, 0));
     bettiscope_graph_free(graph);
   }
 }
@@ -164,12 +165,15 @@ TEST(HopGraph, RefusesWhatIsInvalid) {
   failure({0}, std::numeric_limits<int64_t>::max(), 3, 1, BETTISCOPE_E_UNSUPPORTED);
   char err[100] = "";
   const int64_t neighbors[] = {1, 0};
-  EXPECT_EQ(BETTISCOPE_E_ARGUMENT, bettiscope_hop_graph(neighbors, 2, 1, 1, 1, nullptr, err, sizeof err));
+  EXPECT_EQ(BETTISCOPE_E_ARGUMENT,
+            bettiscope_hop_graph(neighbors, 2, 1, 1, 1, nullptr, nullptr, err, sizeof err));
   EXPECT_STREQ("graph is NULL", err);
   bettiscope_graph* graph = nullptr;
-  EXPECT_EQ(BETTISCOPE_E_ARGUMENT, bettiscope_hop_graph(nullptr, 2, 1, 1, 1, &graph, err, sizeof err));
+  EXPECT_EQ(BETTISCOPE_E_ARGUMENT,
+            bettiscope_hop_graph(nullptr, 2, 1, 1, 1, nullptr, &graph, err, sizeof err));
   EXPECT_STREQ("neighbors is NULL", err);
-  EXPECT_EQ(BETTISCOPE_E_ARGUMENT, bettiscope_hop_graph(neighbors, 2, 1, 1, -1, &graph, err, sizeof err));
+  EXPECT_EQ(BETTISCOPE_E_ARGUMENT,
+            bettiscope_hop_graph(neighbors, 2, 1, 1, -1, nullptr, &graph, err, sizeof err));
   EXPECT_STREQ("threads is -1, expected 1 or more, or 0 for the number of cores", err);
 }
 

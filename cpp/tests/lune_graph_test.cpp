@@ -46,14 +46,14 @@ struct Block {
   }
   LuneGraph of_graph() const {
     LuneGraph out;
-    const SparseLengths lengths(static_cast<std::int64_t>(vertices), edges);
+    const SparseLengths lengths(static_cast<std::int64_t>(vertices), edges, {});
     out.build(RankGraph(lengths, {}), rank());
     return out;
   }
   LuneGraph of_matrix() const {
     LuneGraph out;
     const auto n = static_cast<std::int64_t>(vertices);
-    const SparseLengths lengths(n, edges);
+    const SparseLengths lengths(n, edges, {});
     DenseLengths dense(n,
                        [&](std::int64_t i, std::span<float> row) {
                          for (std::size_t j = 0; j < row.size(); ++j)
@@ -171,7 +171,7 @@ TEST(LuneGraph, MatchesEachSimplexWithAFacetOrACofaceOrLeavesItCritical) {
         ASSERT_TRUE(p == match.partner || joined[lune.vertex(p) - 1][lune.vertex(match.partner) - 1]);
     }
     for (int count = 0; count < kMost; ++count) {
-      const std::vector<Places> listed = lune.critical(count);
+      const std::vector<Places> listed = lune.critical(count, {});
       for (std::size_t k = 0; k < listed.size(); ++k) {
         ASSERT_EQ(critical.erase(list_of(listed[k])), 1u) << "listed, but not critical, or twice";
         if (k > 0) {

@@ -24,7 +24,7 @@ Neighbors neighbors(const Cloud& cloud, int64_t k, int32_t threads = 1) {
   Neighbors result{std::vector<int64_t>(size), std::vector<float>(size)};
   char err[200] = "";
   EXPECT_EQ(BETTISCOPE_OK,
-            bettiscope_nearest_neighbors(cloud.values.data(), cloud.n, cloud.d, k, threads,
+            bettiscope_nearest_neighbors(cloud.values.data(), cloud.n, cloud.d, k, threads, nullptr,
                                          result.indices.data(), result.distances.data(), err, sizeof err))
       << err;
   return result;
@@ -67,7 +67,7 @@ void expect_neighbors_by_definition(const Cloud& cloud, int64_t k) {
 std::string failure(const Cloud& cloud, int64_t k, int32_t threads, bettiscope_status expected) {
   std::vector<int64_t> indices(100);
   char err[200] = "";
-  EXPECT_EQ(expected, bettiscope_nearest_neighbors(cloud.values.data(), cloud.n, cloud.d, k, threads,
+  EXPECT_EQ(expected, bettiscope_nearest_neighbors(cloud.values.data(), cloud.n, cloud.d, k, threads, nullptr,
                                                    indices.data(), nullptr, err, sizeof err));
   return err;
 }
@@ -111,8 +111,8 @@ TEST(NearestNeighbors, ReadNothingBeyondTheInput) {
     for (int64_t d : {1, 3, 5, 17}) {
       const GuardedMemory<float> values(normal_cloud(n, d, 3).values);
       std::vector<int64_t> indices(static_cast<size_t>(n));
-      EXPECT_EQ(BETTISCOPE_OK,
-                bettiscope_nearest_neighbors(values.data(), n, d, 1, 2, indices.data(), nullptr, nullptr, 0));
+      EXPECT_EQ(BETTISCOPE_OK, bettiscope_nearest_neighbors(values.data(), n, d, 1, 2, nullptr,
+                                                            indices.data(), nullptr, nullptr, 0));
     }
   }
 }
@@ -134,7 +134,7 @@ TEST(NearestNeighbors, RefuseWhatIsInvalid) {
             failure(cloud, 1, 1, BETTISCOPE_E_DATA));
   char err[100] = "";
   EXPECT_EQ(BETTISCOPE_E_ARGUMENT, bettiscope_nearest_neighbors(cloud.values.data(), 10, 3, 1, 1, nullptr,
-                                                                nullptr, err, sizeof err));
+                                                                nullptr, nullptr, err, sizeof err));
   EXPECT_STREQ("indices is NULL", err);
 }
 

@@ -39,12 +39,14 @@ TEST(RipsBatch, EqualsOneByOneForAnyNumberOfThreads) {
     std::vector<bettiscope_diagrams*> diagrams(count);
     std::vector<bettiscope_status> statuses(count);
     std::vector<char> errors(count * capacity, 'x');
-    int64_t done = -1;
+    bettiscope_progress progress{};
     ASSERT_EQ(bettiscope_rips_batch(batch.raw.data(), batch.options.data(), static_cast<int64_t>(count),
-                                    threads, nullptr, &done, diagrams.data(), statuses.data(), errors.data(),
-                                    capacity, nullptr, 0),
+                                    threads, nullptr, &progress, diagrams.data(), statuses.data(),
+                                    errors.data(), capacity, nullptr, 0),
               BETTISCOPE_OK);
-    EXPECT_EQ(done, static_cast<int64_t>(count));
+    EXPECT_EQ(progress.phase, BETTISCOPE_PHASE_BATCH);
+    EXPECT_EQ(progress.done, static_cast<int64_t>(count));
+    EXPECT_EQ(progress.total, static_cast<int64_t>(count));
     for (std::size_t k = 0; k < count; ++k) {
       const call::Handle handle(diagrams[k]);
       const call::Result alone = call::rips(batch.inputs[k], batch.options[k]);
@@ -62,13 +64,13 @@ TEST(RipsBatch, EqualsOneByOneForAnyNumberOfThreads) {
 TEST(RipsBatch, LeavesUndoneWhatWasCancelled) {
   Batch batch(5);
   const int32_t cancel = 1;
-  int64_t done = -1;
+  bettiscope_progress progress{};
   bettiscope_diagrams* diagrams[5];
   bettiscope_status statuses[5];
-  EXPECT_EQ(bettiscope_rips_batch(batch.raw.data(), batch.options.data(), 5, 2, &cancel, &done, diagrams,
+  EXPECT_EQ(bettiscope_rips_batch(batch.raw.data(), batch.options.data(), 5, 2, &cancel, &progress, diagrams,
                                   statuses, nullptr, 0, nullptr, 0),
             BETTISCOPE_E_CANCELLED);
-  EXPECT_EQ(done, 0);
+  EXPECT_EQ(progress.done, 0);
   for (int k = 0; k < 5; ++k) {
     EXPECT_EQ(statuses[k], BETTISCOPE_E_CANCELLED);
     EXPECT_EQ(diagrams[k], nullptr);

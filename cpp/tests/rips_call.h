@@ -93,7 +93,7 @@ inline Result rips(Input& input, const bettiscope_rips_options& options) {
   char error[512] = "";
   bettiscope_diagrams* diagrams = nullptr;
   const bettiscope_status status =
-      bettiscope_rips(input.get(), &options, nullptr, &diagrams, error, sizeof error);
+      bettiscope_rips(input.get(), &options, nullptr, nullptr, &diagrams, error, sizeof error);
   return {status, error, Handle(diagrams)};
 }
 

@@ -52,7 +52,7 @@ TEST(RipsInput, RefusesLengthsBeyondFloat32) {
   const auto options = call::options(1);
   bettiscope_diagrams* diagrams = nullptr;
   char error[200];
-  EXPECT_EQ(bettiscope_rips(&input.raw, &options, nullptr, &diagrams, error, sizeof error),
+  EXPECT_EQ(bettiscope_rips(&input.raw, &options, nullptr, nullptr, &diagrams, error, sizeof error),
             BETTISCOPE_E_DATA);
   EXPECT_STREQ(error, "values[1], the length of (2, 0), is 1e+300, beyond float32: scale the lengths down");
 }
@@ -189,7 +189,8 @@ TEST(RipsInput, EndsWhenCancelled) {
   const auto options = call::options(1);
   const int32_t cancel = 1;
   bettiscope_diagrams* diagrams = nullptr;
-  EXPECT_EQ(bettiscope_rips(input.get(), &options, &cancel, &diagrams, nullptr, 0), BETTISCOPE_E_CANCELLED);
+  EXPECT_EQ(bettiscope_rips(input.get(), &options, &cancel, nullptr, &diagrams, nullptr, 0),
+            BETTISCOPE_E_CANCELLED);
   EXPECT_EQ(diagrams, nullptr);
 }
 

@@ -36,9 +36,9 @@ struct Prediction {
 Prediction predict(call::Input& input, const bettiscope_rips_options& options) {
   Prediction predicted;
   char error[512] = "";
-  EXPECT_EQ(
-      bettiscope_rips_memory(input.get(), &options, &predicted.bytes, &predicted.least, error, sizeof error),
-      BETTISCOPE_OK)
+  EXPECT_EQ(bettiscope_rips_memory(input.get(), &options, nullptr, &predicted.bytes, &predicted.least, error,
+                                   sizeof error),
+            BETTISCOPE_OK)
       << error;
   return predicted;
 }

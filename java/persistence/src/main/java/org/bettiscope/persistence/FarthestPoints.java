@@ -26,6 +26,16 @@ public final class FarthestPoints {
    *     if a coordinate is not finite
    */
   public static Landmarks sample(PointCloud cloud, long count, long seed, int threads) {
+    return sample(cloud, count, seed, threads, new Cancellation());
+  }
+
+  /**
+   * As {@link #sample(PointCloud, long, long, int)}, to be stopped from another thread.
+   *
+   * @throws BettiscopeException as there; (stopped) if it was cancelled
+   */
+  public static Landmarks sample(
+      PointCloud cloud, long count, long seed, int threads, Cancellation cancellation) {
     Arguments.requireAtLeast(0, threads, "threads");
     Arguments.requireAtLeast(1, count, "count");
     int length = Arguments.arrayLength(count, "the landmarks");
@@ -42,6 +52,7 @@ public final class FarthestPoints {
               count,
               seed,
               threads,
+              cancellation.flag(),
               indices,
               coveringRadius,
               error,

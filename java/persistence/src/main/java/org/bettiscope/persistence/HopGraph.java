@@ -24,6 +24,16 @@ public final class HopGraph {
    * @throws BettiscopeException (usage) if {@code cutoff} or {@code threads} is out of range
    */
   public static SparseGraph of(NearestNeighbors neighbors, long cutoff, int threads) {
+    return of(neighbors, cutoff, threads, new Cancellation());
+  }
+
+  /**
+   * As {@link #of(NearestNeighbors, long, int)}, to be stopped from another thread.
+   *
+   * @throws BettiscopeException as there; (stopped) if it was cancelled
+   */
+  public static SparseGraph of(
+      NearestNeighbors neighbors, long cutoff, int threads, Cancellation cancellation) {
     Arguments.requireAtLeast(0, threads, "threads");
     Arguments.requireAtLeast(1, cutoff, "cutoff");
     NativeLibrary.get();
@@ -37,6 +47,7 @@ public final class HopGraph {
               neighbors.neighbors(),
               cutoff,
               threads,
+              cancellation.flag(),
               handle,
               error,
               Status.ERROR_CAPACITY);

@@ -39,6 +39,18 @@ final class NativeCore {
   static final int MANHATTAN = 4;
   static final int CHEBYSHEV = 5;
 
+  static final int PHASE_LANDMARKS = 1;
+  static final int PHASE_NEIGHBORS = 2;
+  static final int PHASE_GRAPH = 3;
+  static final int PHASE_LENGTHS = 4;
+  static final int PHASE_SIMPLICES = 5;
+  static final int PHASE_ORDER = 6;
+  static final int PHASE_BLOCKS = 7;
+  static final int PHASE_COLUMNS = 8;
+  static final int PHASE_REDUCTION = 9;
+  static final int PHASE_BARS = 10;
+  static final int PHASE_BATCH = 11;
+
   /**
    * {@code bettiscope_input}: offsets of its members, in bytes. Offsets start the JVM faster than
    * layouts do.
@@ -77,10 +89,22 @@ final class NativeCore {
     private RipsOptions() {}
   }
 
+  /** {@code bettiscope_progress}, likewise. */
+  static final class Progress {
+    static final long PHASE = 0;
+    static final long DIMENSION = 4;
+    static final long DONE = 8;
+    static final long TOTAL = 16;
+    static final int SIZEOF = 24;
+
+    private Progress() {}
+  }
+
   private static final MethodHandle RIPS =
       function(
           "rips",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+          FunctionDescriptor.of(
+              JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
   private static final MethodHandle DIAGRAMS_VERTICES =
       function("diagrams_vertices", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
   private static final MethodHandle DIAGRAMS_THRESHOLD =
@@ -104,12 +128,20 @@ final class NativeCore {
   }
 
   /** See {@link About}. */
+  private static final class Watching {
+    static final MethodHandle PROGRESS_READ =
+        function("progress_read", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
+
+    private Watching() {}
+  }
+
+  /** See {@link About}. */
   private static final class Prediction {
     static final MethodHandle RIPS_MEMORY =
         function(
             "rips_memory",
             FunctionDescriptor.of(
-                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
 
     private Prediction() {}
   }
@@ -133,19 +165,19 @@ final class NativeCore {
             "farthest_points",
             FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS,
-                ADDRESS, ADDRESS, JAVA_LONG));
+                ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
     static final MethodHandle NEAREST_NEIGHBORS =
         function(
             "nearest_neighbors",
             FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
-                ADDRESS, JAVA_LONG));
+                ADDRESS, ADDRESS, JAVA_LONG));
     static final MethodHandle HOP_GRAPH =
         function(
             "hop_graph",
             FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
-                JAVA_LONG));
+                ADDRESS, JAVA_LONG));
     static final MethodHandle GRAPH_EDGES =
         function("graph_edges", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
     static final MethodHandle GRAPH_COPY =
@@ -189,6 +221,7 @@ final class NativeCore {
       long count,
       long seed,
       int threads,
+      MemorySegment cancel,
       MemorySegment indices,
       MemorySegment coveringRadius,
       MemorySegment err,
@@ -196,7 +229,17 @@ final class NativeCore {
     try {
       return (int)
           Geometry.FARTHEST_POINTS.invokeExact(
-              points, n, d, count, seed, threads, indices, coveringRadius, err, errCapacity);
+              points,
+              n,
+              d,
+              count,
+              seed,
+              threads,
+              cancel,
+              indices,
+              coveringRadius,
+              err,
+              errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -208,6 +251,7 @@ final class NativeCore {
       long d,
       long k,
       int threads,
+      MemorySegment cancel,
       MemorySegment indices,
       MemorySegment distances,
       MemorySegment err,
@@ -215,7 +259,7 @@ final class NativeCore {
     try {
       return (int)
           Geometry.NEAREST_NEIGHBORS.invokeExact(
-              points, n, d, k, threads, indices, distances, err, errCapacity);
+              points, n, d, k, threads, cancel, indices, distances, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -227,12 +271,14 @@ final class NativeCore {
       long k,
       long cutoff,
       int threads,
+      MemorySegment cancel,
       MemorySegment graph,
       MemorySegment err,
       long errCapacity) {
     try {
       return (int)
-          Geometry.HOP_GRAPH.invokeExact(neighbors, n, k, cutoff, threads, graph, err, errCapacity);
+          Geometry.HOP_GRAPH.invokeExact(
+              neighbors, n, k, cutoff, threads, cancel, graph, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -263,15 +309,24 @@ final class NativeCore {
     }
   }
 
+  static void progressRead(MemorySegment progress, MemorySegment copy) {
+    try {
+      Watching.PROGRESS_READ.invokeExact(progress, copy);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   static int rips(
       MemorySegment input,
       MemorySegment options,
       MemorySegment cancel,
+      MemorySegment progress,
       MemorySegment diagrams,
       MemorySegment err,
       long errCapacity) {
     try {
-      return (int) RIPS.invokeExact(input, options, cancel, diagrams, err, errCapacity);
+      return (int) RIPS.invokeExact(input, options, cancel, progress, diagrams, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -280,13 +335,15 @@ final class NativeCore {
   static int ripsMemory(
       MemorySegment input,
       MemorySegment options,
+      MemorySegment cancel,
       MemorySegment bytes,
       MemorySegment leastLimit,
       MemorySegment err,
       long errCapacity) {
     try {
       return (int)
-          Prediction.RIPS_MEMORY.invokeExact(input, options, bytes, leastLimit, err, errCapacity);
+          Prediction.RIPS_MEMORY.invokeExact(
+              input, options, cancel, bytes, leastLimit, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -298,7 +355,7 @@ final class NativeCore {
       long count,
       int threads,
       MemorySegment cancel,
-      MemorySegment done,
+      MemorySegment progress,
       MemorySegment diagrams,
       MemorySegment statuses,
       MemorySegment errors,
@@ -313,7 +370,7 @@ final class NativeCore {
               count,
               threads,
               cancel,
-              done,
+              progress,
               diagrams,
               statuses,
               errors,

@@ -33,6 +33,16 @@ public final class NearestNeighbors {
    *     (data) if a coordinate is not finite
    */
   public static NearestNeighbors of(PointCloud cloud, long neighbors, int threads) {
+    return of(cloud, neighbors, threads, new Cancellation());
+  }
+
+  /**
+   * As {@link #of(PointCloud, long, int)}, to be stopped from another thread.
+   *
+   * @throws BettiscopeException as there; (stopped) if it was cancelled
+   */
+  public static NearestNeighbors of(
+      PointCloud cloud, long neighbors, int threads, Cancellation cancellation) {
     Arguments.requireAtLeast(0, threads, "threads");
     Arguments.requireAtLeast(1, neighbors, "neighbors");
     int length =
@@ -51,6 +61,7 @@ public final class NearestNeighbors {
               cloud.dimensions(),
               neighbors,
               threads,
+              cancellation.flag(),
               indices,
               distances,
               error,

@@ -1,47 +1,52 @@
 package org.bettiscope.persistence;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
+import org.bettiscope.persistence.RipsProgress.Phase;
 
 /**
- * Reads the counter of a running batch a few times a second and passes on what it reads. A thread
+ * Reads the progress of a running call a few times a second and passes on what it reads. A thread
  * of its own does it, for the caller's is in native code, which never calls back.
  */
 final class ProgressWatch implements AutoCloseable {
   private static final long INTERVAL_NANOS = 50_000_000;
-  private static final VarHandle COUNTER = JAVA_LONG.varHandle();
 
-  private final MemorySegment counter = Arena.ofAuto().allocate(JAVA_LONG);
-  private final LongConsumer progress;
+  private final MemorySegment progress = allocate();
+  private final MemorySegment copy = allocate();
+  private final Consumer<RipsProgress> consumer;
   private final Thread thread;
   private volatile boolean ended;
   private volatile RuntimeException thrown;
 
-  ProgressWatch(LongConsumer progress) {
-    this.progress = progress;
+  ProgressWatch(Consumer<RipsProgress> consumer) {
+    this.consumer = consumer;
     // A platform thread: virtual ones may all be waiting for carriers that sit in native code.
     this.thread = Thread.ofPlatform().daemon().name("bettiscope-progress").start(this::watch);
   }
 
-  /** Where the native library counts. */
-  MemorySegment counter() {
-    return counter;
+  private static MemorySegment allocate() {
+    return Arena.ofAuto().allocate(NativeCore.Progress.SIZEOF, Long.BYTES);
+  }
+
+  /** Where the native library tells its progress. */
+  MemorySegment progress() {
+    return progress;
   }
 
   private void watch() {
-    long told = 0;
+    RipsProgress told = null;
     try {
       while (true) {
         boolean last = ended;
-        long finished = (long) COUNTER.getAcquire(counter, 0L);
-        if (finished != told) {
-          told = finished;
-          progress.accept(finished);
+        RipsProgress now = read();
+        if (now != null && !now.equals(told)) {
+          told = now;
+          consumer.accept(now);
         }
         if (last) {
           return;
@@ -51,6 +56,19 @@ final class ProgressWatch implements AutoCloseable {
     } catch (RuntimeException e) {
       thrown = e;
     }
+  }
+
+  /** What is known now; null before the first phase. */
+  private RipsProgress read() {
+    NativeCore.progressRead(progress, copy);
+    int phase = copy.get(JAVA_INT, NativeCore.Progress.PHASE);
+    return phase == 0
+        ? null
+        : new RipsProgress(
+            Phase.of(phase),
+            copy.get(JAVA_INT, NativeCore.Progress.DIMENSION),
+            copy.get(JAVA_LONG, NativeCore.Progress.DONE),
+            copy.get(JAVA_LONG, NativeCore.Progress.TOTAL));
   }
 
   /** Passes on the last value, and throws what the consumer threw. */

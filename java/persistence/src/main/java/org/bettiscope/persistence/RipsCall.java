@@ -34,7 +34,10 @@ final class RipsCall implements AutoCloseable {
     handles = arena.allocate(ADDRESS, tasks.size());
   }
 
-  static PersistenceDiagrams one(RipsTask task, Cancellation cancellation) {
+  /**
+   * @param progress a {@code bettiscope_progress} or NULL, as of {@link #all}
+   */
+  static PersistenceDiagrams one(RipsTask task, Cancellation cancellation, MemorySegment progress) {
     NativeLibrary.get();
     try (RipsCall call = new RipsCall(List.of(task))) {
       call.writeTasks();
@@ -43,6 +46,7 @@ final class RipsCall implements AutoCloseable {
               call.inputs,
               call.options,
               cancellation.flag(),
+              progress,
               call.handles,
               call.error,
               Status.ERROR_CAPACITY);
@@ -51,7 +55,7 @@ final class RipsCall implements AutoCloseable {
     }
   }
 
-  static MemoryPrediction predict(RipsTask task) {
+  static MemoryPrediction predict(RipsTask task, Cancellation cancellation) {
     NativeLibrary.get();
     try (RipsCall call = new RipsCall(List.of(task))) {
       call.writeTasks();
@@ -59,22 +63,29 @@ final class RipsCall implements AutoCloseable {
       MemorySegment leastLimit = call.arena.allocate(JAVA_LONG);
       int status =
           NativeCore.ripsMemory(
-              call.inputs, call.options, bytes, leastLimit, call.error, Status.ERROR_CAPACITY);
+              call.inputs,
+              call.options,
+              cancellation.flag(),
+              bytes,
+              leastLimit,
+              call.error,
+              Status.ERROR_CAPACITY);
       Status.check(status, call.error);
       return new MemoryPrediction(bytes.get(JAVA_LONG, 0), leastLimit.get(JAVA_LONG, 0));
     }
   }
 
   static List<RipsOutcome> all(
-      List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment done) {
+      List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment progress) {
     NativeLibrary.get();
     try (RipsCall call = new RipsCall(tasks)) {
       call.writeTasks();
-      return call.runBatch(threads, cancellation, done);
+      return call.runBatch(threads, cancellation, progress);
     }
   }
 
-  private List<RipsOutcome> runBatch(int threads, Cancellation cancellation, MemorySegment done) {
+  private List<RipsOutcome> runBatch(
+      int threads, Cancellation cancellation, MemorySegment progress) {
     MemorySegment statuses = arena.allocate(JAVA_INT, tasks.size());
     MemorySegment errors = arena.allocate(Status.ERROR_CAPACITY * tasks.size());
     int status =
@@ -84,7 +95,7 @@ final class RipsCall implements AutoCloseable {
             tasks.size(),
             threads,
             cancellation.flag(),
-            done,
+            progress,
             handles,
             statuses,
             errors,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -170,7 +171,17 @@ public record RipsPersistence(
    * @throws BettiscopeException as {@link #compute(RipsInput)}
    */
   public MemoryPrediction predictMemory(RipsInput input) {
-    return RipsCall.predict(new RipsTask(this, input));
+    return predictMemory(input, new Cancellation());
+  }
+
+  /**
+   * As {@link #predictMemory(RipsInput)}, to be stopped from another thread.
+   *
+   * @throws BettiscopeException as there; (stopped) if it was cancelled
+   */
+  public MemoryPrediction predictMemory(RipsInput input, Cancellation cancellation) {
+    return RipsCall.predict(
+        new RipsTask(this, input), requireNonNull(cancellation, "cancellation"));
   }
 
   /**
@@ -190,7 +201,28 @@ public record RipsPersistence(
    * @throws BettiscopeException as there; (stopped) if it was cancelled
    */
   public PersistenceDiagrams compute(RipsInput input, Cancellation cancellation) {
-    return RipsCall.one(new RipsTask(this, input), requireNonNull(cancellation, "cancellation"));
+    return compute(input, cancellation, MemorySegment.NULL);
+  }
+
+  /**
+   * As {@link #compute(RipsInput, Cancellation)}, to be watched.
+   *
+   * @param progress is told how far the computation is, a few times a second, from a thread of its
+   *     own; what it throws is thrown when the computation has ended
+   */
+  public PersistenceDiagrams compute(
+      RipsInput input, Cancellation cancellation, Consumer<RipsProgress> progress) {
+    requireNonNull(progress, "progress");
+    NativeLibrary.get();
+    try (ProgressWatch watch = new ProgressWatch(progress)) {
+      return compute(input, cancellation, watch.progress());
+    }
+  }
+
+  private PersistenceDiagrams compute(
+      RipsInput input, Cancellation cancellation, MemorySegment progress) {
+    return RipsCall.one(
+        new RipsTask(this, input), requireNonNull(cancellation, "cancellation"), progress);
   }
 
   /**
@@ -207,8 +239,9 @@ public record RipsPersistence(
   public static List<RipsOutcome> computeAll(
       List<RipsTask> tasks, int threads, Cancellation cancellation, LongConsumer progress) {
     requireNonNull(progress, "progress");
-    try (ProgressWatch watch = new ProgressWatch(progress)) {
-      return computeAll(tasks, threads, cancellation, watch.counter());
+    NativeLibrary.get();
+    try (ProgressWatch watch = new ProgressWatch(now -> tell(now.done(), progress))) {
+      return computeAll(tasks, threads, cancellation, watch.progress());
     }
   }
 
@@ -219,13 +252,19 @@ public record RipsPersistence(
     return computeAll(tasks, threads, new Cancellation(), MemorySegment.NULL);
   }
 
+  private static void tell(long finished, LongConsumer progress) {
+    if (finished > 0) {
+      progress.accept(finished);
+    }
+  }
+
   private static List<RipsOutcome> computeAll(
-      List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment done) {
+      List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment watched) {
     Arguments.requireAtLeast(0, threads, "threads");
     requireNonNull(cancellation, "cancellation");
     return tasks.isEmpty()
         ? List.of()
-        : RipsCall.all(List.copyOf(tasks), threads, cancellation, done);
+        : RipsCall.all(List.copyOf(tasks), threads, cancellation, watched);
   }
 
   void checkFits(RipsInput input) {
