@@ -9,6 +9,7 @@ ship: tests that need them say "skipped: no <file>" where the folder of the prop
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
@@ -210,6 +211,75 @@ class Acceptance(unittest.TestCase):
             self.assertIn("\nbettiscope: stopping\n", err)
             self.assertIn("\n  remedy: run the same command again", err)
 
+    def stop(self, wait_for, *words):
+        """What stops a command in the native library, a while after a file is there; in a fraction of a second."""
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen(
+                [ROOT / "bettiscope", *map(str, words)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as above
+            )
+            while not wait_for.exists() and process.poll() is None:
+                time.sleep(0.05)
+            time.sleep(3)
+            start = time.monotonic()
+            process.send_signal(stop)
+            out, err = process.communicate(timeout=30)
+            seconds = time.monotonic() - start
+            print(f"{words[0]} ended {seconds:.2f} s after {stop.name}")
+            self.assertEqual((75, ""), (process.returncode, out), err)
+            self.assertLess(seconds, 2, "a fraction of a second where nothing else runs")
+            yield err
+
+    def test_stopped_persist_ends_at_once(self):
+        file = self.folder / "cloud.npy"
+        numpy.save(file, numpy.random.default_rng(1).normal(size=(1500, 12)))
+        for err in self.stop(file, "persist", file, "--max-dimension", 5):  # hours of work
+            self.assertEqual("\nbettiscope: stopping\nbettiscope: stopped before it was finished\n", err)
+
+    def test_stopped_homology_ends_at_once(self):
+        config = self.folder / "config.yaml"
+        config.write_text(
+            "name: a\ndata: {source: torus-pair, points_per_torus: 3000}\n"
+            "homology: {landmarks: 0, scales: [{neighbors: 60, scale: 5}], max_dimension: 6}\n"  # hours of work
+        )
+        run = self.folder / "run"
+        for err in self.stop(run / "units" / "data.h5", "run", config, "--out", run):
+            self.assertIn("\nbettiscope: stopping\nbettiscope: stopped in homology after 0 of 1 units\n  remedy: ", err)
+
+    def test_persist_shows_its_phase_on_a_terminal(self):
+        file = self.folder / "cloud.npy"
+        numpy.save(file, numpy.random.default_rng(1).normal(size=(1500, 12)))
+        terminal, side = pty.openpty()
+        process = subprocess.Popen(
+            [ROOT / "bettiscope", "persist", file, "--max-dimension", "5"],
+            stdout=subprocess.PIPE,
+            stderr=side,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        os.close(side)
+
+        def read():
+            try:
+                return os.read(terminal, 1000)
+            except OSError:  # the other side is closed
+                return b""
+
+        shown = part = read()
+        while part and not re.search(rb"blocks +\d+%", shown):
+            part = read()
+            shown += part
+        process.send_signal(signal.SIGINT)
+        while part:
+            part = read()
+            shown += part
+        os.close(terminal)
+        process.communicate(timeout=30)
+        self.assertEqual(75, process.returncode, shown)
+        self.assertRegex(shown, rb"blocks +\d+%")
+
     def test_errors_of_the_launcher(self):
         done = subprocess.run([ROOT / "bettiscope", "persist", "no.npy"], capture_output=True, text=True)
         self.assertEqual((3, ""), (done.returncode, done.stdout))
@@ -237,6 +307,12 @@ class Benchmarks(unittest.TestCase):
         options = ["--cases", "toruspair_600", "--tools", "bettiscope", "gudhi", "--threads", "1", "--repetitions", "1"]
         text = self.bench("peers/compare.py", *options)
         self.assertEqual(2, len(re.findall(r"^\| toruspair_600 \| 1 \| \w+ \| 1 \| .*\[600, \d+, \d+\] \|$", text, re.M)), text)
+
+    def test_cancellation(self):
+        text = self.bench("cancellation.py", "--cases", "toruspair_600", "--threads", "1", "--cancellations", "5", "--calls", "10")
+        latencies = re.findall(r"^\| (?:toruspair_600|all) \| .*\| 5 \| .* \| ([\d.]+) \|$", text, re.M)
+        self.assertEqual(2, len(latencies), text)
+        self.assertLess(float(latencies[0]), 1000, "ms; a tenth of one where nothing else runs")
 
     def test_growth(self):
         text = self.bench("growth.py", "--series", "dense, dimension 1", "--most", "250")

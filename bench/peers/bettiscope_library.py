@@ -9,6 +9,11 @@ import numpy as np
 POINTS, LOWER, SPARSE = 1, 2, 3
 FLOAT32, FLOAT64 = 1, 2
 EUCLIDEAN = 1
+CANCELLED = 6
+
+
+class Stopped(RuntimeError):
+    """The flag that a call was given went up."""
 
 
 class Input(ctypes.Structure):
@@ -125,13 +130,15 @@ class Library:
 
     def _call(self, name: str, *arguments) -> None:
         error = ctypes.create_string_buffer(1000)
-        if getattr(self.library, "bettiscope_" + name)(*arguments, error, ctypes.c_int64(1000)) != 0:
-            raise RuntimeError(error.value.decode())
+        status = getattr(self.library, "bettiscope_" + name)(*arguments, error, ctypes.c_int64(1000))
+        if status != 0:
+            raise (Stopped if status == CANCELLED else RuntimeError)(error.value.decode())
 
-    def rips(self, source: Input, options: Options) -> list[np.ndarray]:
+    def rips(self, source: Input, options: Options, cancel: ctypes.c_int32 | None = None) -> list[np.ndarray]:
         """The diagrams by dimension, one (birth, death) a row."""
         diagrams = ctypes.c_void_p()
-        self._call("rips", ctypes.byref(source), ctypes.byref(options), None, None, ctypes.byref(diagrams))
+        flag = None if cancel is None else ctypes.byref(cancel)
+        self._call("rips", ctypes.byref(source), ctypes.byref(options), flag, None, ctypes.byref(diagrams))
         return self._take(diagrams, options.max_dimension)
 
     def rips_memory(self, source: Input, options: Options) -> tuple[int, int]:
@@ -140,16 +147,20 @@ class Library:
         self._call("rips_memory", ctypes.byref(source), ctypes.byref(options), None, ctypes.byref(predicted), ctypes.byref(least))
         return predicted.value, least.value
 
-    def rips_batch(self, sources: list[Input], options: Options, threads: int) -> list[list[np.ndarray]]:
+    def rips_batch(
+        self, sources: list[Input], options: Options, threads: int, cancel: ctypes.c_int32 | None = None
+    ) -> list[list[np.ndarray]]:
         count = len(sources)
         diagrams, statuses = (ctypes.c_void_p * count)(), (ctypes.c_int32 * count)()
+        flag = None if cancel is None else ctypes.byref(cancel)
         error = ctypes.create_string_buffer(1000)
         status = self.library.bettiscope_rips_batch(
             (Input * count)(*sources), (Options * count)(*[options] * count), ctypes.c_int64(count),
-            ctypes.c_int32(threads), None, None, diagrams, statuses, None, ctypes.c_int64(0), error, ctypes.c_int64(1000))
+            ctypes.c_int32(threads), flag, None, diagrams, statuses, None, ctypes.c_int64(0), error, ctypes.c_int64(1000))
+        taken = [self._take(ctypes.c_void_p(one), options.max_dimension) for one in diagrams if one is not None]
         if status != 0 or any(statuses):
-            raise RuntimeError(f"{error.value.decode()} {set(statuses)}")
-        return [self._take(ctypes.c_void_p(one), options.max_dimension) for one in diagrams]
+            raise (Stopped if status == CANCELLED else RuntimeError)(f"{error.value.decode()} {set(statuses)}")
+        return taken
 
     def _take(self, diagrams: ctypes.c_void_p, max_dimension: int) -> list[np.ndarray]:
         taken = []

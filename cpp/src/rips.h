@@ -2,8 +2,8 @@
 #ifndef BETTISCOPE_RIPS_H
 #define BETTISCOPE_RIPS_H
 
+#include <algorithm>
 #include <cstdint>
-#include <map>
 #include <vector>
 
 #include "lengths.h"
@@ -34,8 +34,17 @@ int top_dimension(int max_dimension, std::int64_t n);
 template <class Lengths>
 Barcode rips_barcode(Lengths lengths, int top, int prime, const Execution& execution);
 
-/** For each dimension the number of simplices by length. */
-using SimplexCounts = std::vector<std::map<float, std::int64_t>>;
+/** For each dimension the number of simplices by length. Lists, for a tree of as many lengths as there are
+ * edges would take long to free. */
+struct SimplexCounts {
+  std::vector<float> lengths;                     // of all simplices, increasing
+  std::vector<std::vector<std::int64_t>> counts;  // by dimension, of simplices of each length
+
+  std::int64_t& of(std::size_t dimension, float length) {
+    return counts[dimension][static_cast<std::size_t>(
+        std::lower_bound(lengths.begin(), lengths.end(), length) - lengths.begin())];
+  }
+};
 
 /** Of dimensions 0..top. */
 template <class Lengths>

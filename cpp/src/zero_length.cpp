@@ -17,7 +17,7 @@ class SimplexCounter {
 
   /// Counts the simplices with the greatest vertex v.
   void count(Vertex v) {
-    ++counts_[0][0];
+    ++counts_.of(0, 0);
     std::vector<Candidate> candidates;
     lengths_.for_each_lower_neighbor(v, [&](Vertex u, float length) { candidates.push_back({u, length}); });
     extend(candidates, 0, 1);
@@ -30,12 +30,12 @@ class SimplexCounter {
   };
 
   void extend(const std::vector<Candidate>& candidates, float length, std::size_t dimension) {
-    if (dimension >= counts_.size()) return;
+    if (dimension >= counts_.counts.size()) return;
     for (std::size_t k = 0; k < candidates.size(); ++k) {
       execution_.check_cancelled();
       const float longer = std::max(length, candidates[k].longest);
-      ++counts_[dimension][longer];
-      if (dimension + 1 == counts_.size()) continue;
+      ++counts_.of(dimension, longer);
+      if (dimension + 1 == counts_.counts.size()) continue;
       std::vector<Candidate> common;
       for (std::size_t q = 0; q < k; ++q) {
         const float edge = lengths_.length(candidates[k].vertex, candidates[q].vertex);
@@ -50,12 +50,28 @@ class SimplexCounter {
   SimplexCounts& counts_;
 };
 
+/// 0, which is that of vertices, and the lengths of all edges; each once, increasing.
+template <class Lengths>
+std::vector<float> all_lengths(const Lengths& lengths, const Execution& execution) {
+  std::vector<float> out = {0};
+  for (std::int64_t v = 0; v < lengths.vertices(); ++v) {
+    execution.check_cancelled();
+    lengths.for_each_lower_neighbor(static_cast<Vertex>(v),
+                                    [&](Vertex, float length) { out.push_back(length); });
+  }
+  execution.sort(out);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 }  // namespace
 
 template <class Lengths>
 SimplexCounts count_simplices(const Lengths& lengths, int top, const Execution& execution) {
   execution.progress.begin(BETTISCOPE_PHASE_SIMPLICES, lengths.vertices());
-  SimplexCounts counts(static_cast<std::size_t>(top) + 1);
+  SimplexCounts counts;
+  counts.lengths = top == 0 ? std::vector<float>{0} : all_lengths(lengths, execution);
+  counts.counts.assign(static_cast<std::size_t>(top) + 1, std::vector<std::int64_t>(counts.lengths.size()));
   SimplexCounter<Lengths> counter(lengths, execution, counts);
   for (std::int64_t v = 0; v < lengths.vertices(); ++v) {
     execution.check_cancelled();
@@ -71,17 +87,20 @@ template SimplexCounts count_simplices(const ComputedLengths&, int, const Execut
 
 void add_zero_length_bars(SimplexCounts left, const Execution& execution, Barcode& barcode) {
   for (std::size_t p = 0; p < barcode.size(); ++p) {
+    const bool has_next = p + 1 < barcode.size();
     for (const Bar& bar : barcode[p]) {
       execution.check_cancelled();
-      --left[p][bar.birth];
-      if (p + 1 < left.size() && bar.death < kNoEdge) --left[p + 1][bar.death];
+      --left.of(p, bar.birth);
+      if (has_next && bar.death < kNoEdge) --left.of(p + 1, bar.death);
     }
-    for (const auto& [length, count] : left[p]) {
+    for (std::size_t k = 0; k < left.lengths.size(); ++k) {
       execution.check_cancelled();
+      const float length = left.lengths[k];
+      const std::int64_t count = left.counts[p][k];
       if (count < 0)
         throw Error(BETTISCOPE_E_INTERNAL, message("more bars than simplices at length ", length));
       barcode[p].insert(barcode[p].end(), static_cast<std::size_t>(count), Bar{length, length});
-      if (p + 1 < left.size()) left[p + 1][length] -= count;
+      if (has_next) left.counts[p + 1][k] -= count;
     }
   }
 }

@@ -209,11 +209,20 @@ final class PersistCommand implements Callable<Integer> {
       loadLibrary();
       ResidentMemory memory = ResidentMemory.watch();
       long start = System.nanoTime();
-      PersistenceDiagrams diagrams = settings.compute(read, main.cancellation());
+      PersistenceDiagrams diagrams = compute(settings, read);
       double seconds = (System.nanoTime() - start) / 1e9;
       write(new PersistResult(diagrams, scale, metricWord(), seconds, memory.growth()));
     }
     return 0;
+  }
+
+  private PersistenceDiagrams compute(RipsPersistence settings, RipsInput read) {
+    if (!main.onTerminal()) {
+      return settings.compute(read, main.cancellation());
+    }
+    try (PhaseBar bar = new PhaseBar()) {
+      return settings.compute(read, main.cancellation(), bar::show);
+    }
   }
 
   /** So that loading and linking are not counted as computation: the first call does both. */

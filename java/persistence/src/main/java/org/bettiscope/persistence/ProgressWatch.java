@@ -39,13 +39,11 @@ final class ProgressWatch implements AutoCloseable {
   }
 
   private void watch() {
-    RipsProgress told = null;
     try {
       while (true) {
         boolean last = ended;
         RipsProgress now = read();
-        if (now != null && !now.equals(told)) {
-          told = now;
+        if (now != null) {
           consumer.accept(now);
         }
         if (last) {

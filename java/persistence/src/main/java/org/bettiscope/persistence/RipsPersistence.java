@@ -207,8 +207,8 @@ public record RipsPersistence(
   /**
    * As {@link #compute(RipsInput, Cancellation)}, to be watched.
    *
-   * @param progress is told how far the computation is, a few times a second, from a thread of its
-   *     own; what it throws is thrown when the computation has ended
+   * @param progress is told how far the computation is, some twenty times a second and at the end,
+   *     from a thread of its own; what it throws is thrown when the computation has ended
    */
   public PersistenceDiagrams compute(
       RipsInput input, Cancellation cancellation, Consumer<RipsProgress> progress) {
@@ -240,7 +240,7 @@ public record RipsPersistence(
       List<RipsTask> tasks, int threads, Cancellation cancellation, LongConsumer progress) {
     requireNonNull(progress, "progress");
     NativeLibrary.get();
-    try (ProgressWatch watch = new ProgressWatch(now -> tell(now.done(), progress))) {
+    try (ProgressWatch watch = new ProgressWatch(new Growth(progress))) {
       return computeAll(tasks, threads, cancellation, watch.progress());
     }
   }
@@ -252,9 +252,21 @@ public record RipsPersistence(
     return computeAll(tasks, threads, new Cancellation(), MemorySegment.NULL);
   }
 
-  private static void tell(long finished, LongConsumer progress) {
-    if (finished > 0) {
-      progress.accept(finished);
+  /** Passes on what was done, when it grows. */
+  private static final class Growth implements Consumer<RipsProgress> {
+    private final LongConsumer consumer;
+    private long told;
+
+    Growth(LongConsumer consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void accept(RipsProgress now) {
+      if (now.done() > told) {
+        told = now.done();
+        consumer.accept(told);
+      }
     }
   }
 

@@ -31,7 +31,6 @@ class RipsProgressTest {
     PersistenceDiagrams watched = rips.compute(CLOUD, new Cancellation(), told::add);
     assertEquals(rips.compute(CLOUD).diagrams(), watched.diagrams());
     assertEquals(new RipsProgress(Phase.BARS, 0, 3, 3), told.getLast());
-    assertEquals(told.stream().distinct().toList(), told);
     // COLUMNS and REDUCTION take turns, dimension by dimension.
     Comparator<RipsProgress> order =
         Comparator.comparing((RipsProgress p) -> p.phase() == Phase.BARS)
