@@ -115,7 +115,7 @@ BlockScan gather(std::vector<Part>& parts, const Execution& execution) {
   return scan;
 }
 
-constexpr std::int64_t kBlocksAtOnce = 1024;
+constexpr std::int64_t kBlocksAtOnce = 256;
 
 /**
  * The ranks among the neighbours of one vertex of a sparse graph as a dense matrix, so that blocks of its

@@ -153,18 +153,18 @@ RankMatrix::RankMatrix(DenseLengths lengths, const Execution& execution)
   order_ = Order(std::move(keys));
 }
 
-RankGraph::RankGraph(const SparseLengths& lengths, const Execution& execution)
+RankGraph::RankGraph(SparseLengths lengths, const Execution& execution)
     : offsets_(static_cast<std::size_t>(lengths.vertices()) + 1) {
   check_count(static_cast<std::uint64_t>(lengths.edges()));
   execution.progress.begin(BETTISCOPE_PHASE_ORDER, kTimesCounted * lengths.edges());
-  fill_with_lengths(lengths, breadth_first(lengths, execution), execution);
+  fill_with_lengths(std::move(lengths), execution);
 
   std::vector<SortKey> keys;
   keys.reserve(neighbors_.size() / 2);
   for_each_edge(execution, [&](Vertex, Neighbor& lower, Neighbor&) {
     keys.push_back(sort_key(std::bit_cast<float>(lower.rank), static_cast<std::uint32_t>(keys.size())));
   });
-  execution.progress.add(lengths.edges());
+  execution.progress.add(static_cast<std::int64_t>(keys.size()));
   sort_by_length(keys, std::make_unique_for_overwrite<SortKey[]>(keys.size()).get(), execution);
   order_ = with_room(keys.size());
   std::vector<Rank> rank_of(keys.size());
@@ -181,11 +181,11 @@ RankGraph::RankGraph(const SparseLengths& lengths, const Execution& execution)
     order_.high[static_cast<std::size_t>(f)] = a;
     order_.low[static_cast<std::size_t>(f)] = lower.vertex;
   });
-  execution.progress.add(lengths.edges());
+  execution.progress.add(static_cast<std::int64_t>(keys.size()));
 }
 
-void RankGraph::fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order,
-                                  const Execution& execution) {
+void RankGraph::fill_with_lengths(SparseLengths lengths, const Execution& execution) {
+  const std::vector<Vertex> order = breadth_first(lengths, execution);
   std::vector<Vertex> place(order.size());
   for (std::size_t v = 0; v < order.size(); ++v)
     place[order[v]] = static_cast<Vertex>(v);

@@ -91,8 +91,8 @@ class RankGraph {
     Rank rank;
   };
 
-  /** UnsupportedError where ranks do not fit. */
-  RankGraph(const SparseLengths& lengths, const Execution& execution);
+  /** The ranks take the place of the lengths in memory. UnsupportedError where they do not fit. */
+  RankGraph(SparseLengths lengths, const Execution& execution);
 
   std::int64_t vertices() const { return static_cast<std::int64_t>(offsets_.size()) - 1; }
   const EdgeOrder& order() const { return order_; }
@@ -103,8 +103,7 @@ class RankGraph {
 
  private:
   /** Fills the lists of neighbours, with the bits of the lengths in the place of ranks. */
-  void fill_with_lengths(const SparseLengths& lengths, const std::vector<Vertex>& order,
-                         const Execution& execution);
+  void fill_with_lengths(SparseLengths lengths, const Execution& execution);
   /** Calls visit(a, its neighbour b < a, a among the neighbours of b) for all edges, by a and then b. */
   template <class Visit>
   void for_each_edge(const Execution& execution, Visit&& visit);

@@ -4,12 +4,13 @@
 
 namespace bettiscope {
 
-void GraphRows::Part::end_row(int64_t vertex) {
+int64_t GraphRows::Part::end_row(int64_t vertex) {
   const auto size = static_cast<int64_t>(entries_.size()) - ended_;
   std::sort(entries_.begin() + ended_, entries_.end(),
             [](const Entry& a, const Entry& b) { return a.column < b.column; });
   rows_.push_back({vertex, size});
   ended_ += size;
+  return size;
 }
 
 Graph GraphRows::take(const Execution& execution) {

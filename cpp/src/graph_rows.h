@@ -20,8 +20,8 @@ class GraphRows {
   class Part {
    public:
     void add(int64_t column, float length) { entries_.push_back({static_cast<int32_t>(column), length}); }
-    /** Ends a row: the entries added since the last call are those of this vertex. */
-    void end_row(int64_t vertex);
+    /** Ends a row: the entries added since the last call are those of this vertex. Returns their number. */
+    int64_t end_row(int64_t vertex);
 
    private:
     friend class GraphRows;

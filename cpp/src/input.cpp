@@ -2,12 +2,12 @@
 
 #include <atomic>
 #include <cmath>
-#include <mutex>
 #include <numeric>
 #include <optional>
 #include <utility>
 
 #include "geometry.h"
+#include "graph_rows.h"
 #include "guard.h"
 #include "memory_estimate.h"
 #include "rips.h"
@@ -75,46 +75,29 @@ class Values {
 };
 
 /** The edges within the threshold, or nothing if they are more than `limit`. */
-std::optional<std::vector<Edge>> edges_if_few(std::int64_t n, const DenseLengths::LowerRow& lower_row,
-                                              float threshold, std::int64_t limit,
-                                              const Execution& execution) {
-  std::vector<Edge> edges;
-  std::mutex mutex;
-  std::atomic<bool> too_many = false;
+std::optional<Graph> graph_if_few(std::int64_t n, const DenseLengths::LowerRow& lower_row, float threshold,
+                                  std::int64_t limit, const Execution& execution) {
+  constexpr std::int64_t kRows = 16;
+  GraphRows rows(n, (n + kRows - 1) / kRows);
+  std::atomic<std::int64_t> edges = 0;
   execution.progress.begin(BETTISCOPE_PHASE_GRAPH, n);
   // The last rows are the longest.
-  parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
-    std::vector<float> row(static_cast<std::size_t>(n));
-    std::vector<Edge> found;
-    for (std::int64_t i = begin; i < end && !too_many; ++i) {
+  parallel_for(execution, n, kRows, [&](std::int64_t begin, std::int64_t end, int) {
+    std::vector<float> lengths(static_cast<std::size_t>(n));
+    GraphRows::Part& part = rows.part(begin / kRows);
+    for (std::int64_t i = begin; i < end && edges <= limit; ++i) {
       execution.check_cancelled();
-      lower_row(i, {row.data(), static_cast<std::size_t>(i)});
+      lower_row(i, {lengths.data(), static_cast<std::size_t>(i)});
       for (std::int64_t j = 0; j < i; ++j) {
-        const float length = row[static_cast<std::size_t>(j)];
-        if (length <= threshold && length < kNoEdge)
-          found.push_back({length, ends_of(static_cast<Vertex>(i), static_cast<Vertex>(j))});
+        const float length = lengths[static_cast<std::size_t>(j)];
+        if (length <= threshold && length < kNoEdge) part.add(j, length);
       }
+      edges += part.end_row(i);
     }
-    const std::lock_guard lock(mutex);
-    edges.insert(edges.end(), found.begin(), found.end());
-    if (static_cast<std::int64_t>(edges.size()) > limit) too_many = true;
     execution.progress.add(end - begin);
   });
-  if (too_many) return std::nullopt;
-  return edges;
-}
-
-std::vector<Edge> edges_of(const Graph& graph, const Execution& execution) {
-  std::vector<Edge> edges;
-  edges.reserve(graph.columns.size());
-  for (std::int64_t i = 0; i < graph.vertices; ++i) {
-    execution.check_cancelled();
-    for (auto e = static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i)]);
-         e < static_cast<std::size_t>(graph.offsets[static_cast<std::size_t>(i) + 1]); ++e)
-      edges.push_back(
-          {graph.lengths[e], ends_of(static_cast<Vertex>(i), static_cast<Vertex>(graph.columns[e]))});
-  }
-  return edges;
+  if (edges > limit) return std::nullopt;
+  return rows.take(execution);
 }
 
 /** What is wanted of an input, and what that may take. */
@@ -212,7 +195,7 @@ SparseLengths hop_lengths(const Points& points, std::int64_t k, double threshold
   if (threshold < 1) return SparseLengths(n, {}, execution);
   const auto cutoff = static_cast<std::int64_t>(std::min(std::floor(threshold), static_cast<double>(n)));
   const std::vector<std::int64_t> neighbors = nearest_neighbors(points, k, execution).indices;
-  return SparseLengths(n, edges_of(hop_graph(neighbors, n, k, cutoff, execution), execution), execution);
+  return SparseLengths(hop_graph(neighbors, n, k, cutoff, execution), execution);
 }
 
 Points points_of(const bettiscope_input& input, const Execution& execution) {
@@ -226,15 +209,12 @@ Points points_of(const bettiscope_input& input, const Execution& execution) {
 std::optional<SparseLengths> graph_within(const Points& points, Metric metric, const Distances& distances,
                                           const Request& request, const Execution& execution) {
   const float cut = to_float32(request.threshold);
-  if (metric == Metric::kEuclidean) {
-    if (const auto graph = radius_graph(points, cut, request.few_edges(), execution))
-      return SparseLengths(points.size(), edges_of(*graph, execution), execution);
-    return std::nullopt;
-  }
   const auto row = [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); };
-  if (const auto edges = edges_if_few(points.size(), row, cut, request.few_edges(), execution))
-    return SparseLengths(points.size(), *edges, execution);
-  return std::nullopt;
+  const auto graph = metric == Metric::kEuclidean
+                         ? radius_graph(points, cut, request.few_edges(), execution)
+                         : graph_if_few(points.size(), row, cut, request.few_edges(), execution);
+  if (!graph) return std::nullopt;
+  return SparseLengths(*graph, execution);
 }
 
 Problem metric_problem(const Points& points, Metric metric, const Request& request,
@@ -307,9 +287,9 @@ Problem read_lower(const bettiscope_input& input, const Request& request, const 
   const DenseLengths::LowerRow row = rows_of_lower(input);
   request.check_graph(0);
   if (request.has_threshold())
-    if (const auto edges =
-            edges_if_few(input.n, row, to_float32(request.threshold), request.few_edges(), execution))
-      return {SparseLengths(input.n, *edges, execution), request.threshold, false, 0};
+    if (const auto graph =
+            graph_if_few(input.n, row, to_float32(request.threshold), request.few_edges(), execution))
+      return {SparseLengths(*graph, execution), request.threshold, false, 0};
   wants_computed(request, false);
   return dense_problem(row, request, execution);
 }
@@ -329,6 +309,7 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
   const Values values(input);
   const float cut = std::isnan(threshold) ? std::numeric_limits<float>::max() : to_float32(threshold);
   std::vector<Edge> edges;
+  edges.reserve(static_cast<std::size_t>(count));
   execution.progress.begin(BETTISCOPE_PHASE_GRAPH, count);
   const auto read_edge = [&](std::int64_t k) {
     const std::int64_t i = input.rows[k], j = input.columns[k];
@@ -346,7 +327,7 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
       read_edge(static_cast<std::int64_t>(k));
     execution.progress.add(static_cast<std::int64_t>(end - begin));
   });
-  SparseLengths lengths(input.n, edges, execution);
+  SparseLengths lengths(input.n, std::move(edges), execution);
   lengths.cut(cut, execution);
   return {std::move(lengths), std::isnan(threshold) ? std::numeric_limits<double>::infinity() : threshold,
           false, 0};

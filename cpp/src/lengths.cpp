@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "geometry.h"
 #include "guard.h"
 #include "memory_budget.h"
 
@@ -101,9 +102,9 @@ std::vector<Edge> DenseLengths::spanning_forest(const Execution& execution) cons
   return minimum_spanning_forest(n_, [&](Vertex v) { return row(v); }, execution);
 }
 
-SparseLengths::SparseLengths(std::int64_t n, const std::vector<Edge>& edges, const Execution& execution)
-    : offsets_(static_cast<std::size_t>(n + 1)), neighbors_(2 * edges.size()), lengths_(2 * edges.size()) {
-  const auto for_each = [&execution](const std::vector<Edge>& those, auto&& visit) {
+SparseLengths::SparseLengths(std::int64_t n, std::vector<Edge> edges, const Execution& execution)
+    : offsets_(static_cast<std::size_t>(n + 1)) {
+  const auto for_each = [&execution](const auto& those, auto&& visit) {
     execution.in_steps(0, those.size(), [&](std::size_t begin, std::size_t end) {
       for (std::size_t k = begin; k < end; ++k)
         visit(those[k]);
@@ -115,20 +116,53 @@ SparseLengths::SparseLengths(std::int64_t n, const std::vector<Edge>& edges, con
   });
   std::partial_sum(offsets_.begin(), offsets_.end(), offsets_.begin());
   // Two passes of a counting sort by vertex leave the neighbours of each vertex in increasing order.
+  struct HalfEdge {
+    Vertex vertex, neighbor;
+    float length;
+  };
+  std::vector<HalfEdge> by_neighbor(2 * edges.size());
   std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
-  std::vector<Edge> by_other(2 * edges.size());
   for_each(edges, [&](const Edge& e) {
-    by_other[at(next[e.low()]++)] = {e.length, std::uint64_t{e.high()} << 32 | e.low()};
-    by_other[at(next[e.high()]++)] = {e.length, std::uint64_t{e.low()} << 32 | e.high()};
+    by_neighbor[at(next[e.low()]++)] = {e.high(), e.low(), e.length};
+    by_neighbor[at(next[e.high()]++)] = {e.low(), e.high(), e.length};
   });
+  edges = {};  // no need to hold everything three times
+  neighbors_.resize(by_neighbor.size());
+  lengths_.resize(by_neighbor.size());
   std::copy(offsets_.begin(), offsets_.end() - 1, next.begin());
-  for_each(by_other, [&](const Edge& e) {
-    const std::int64_t k = next[e.high()]++;
-    if (k > offsets_[e.high()] && neighbors_[at(k - 1)] == e.low())
-      throw DataError(message("the pair (", e.low(), ", ", e.high(), ") is given twice"));
-    neighbors_[at(k)] = e.low();
+  for_each(by_neighbor, [&](const HalfEdge& e) {
+    const std::int64_t k = next[e.vertex]++;
+    if (k > offsets_[e.vertex] && neighbors_[at(k - 1)] == e.neighbor)
+      throw DataError(message("the pair (", e.neighbor, ", ", e.vertex, ") is given twice"));
+    neighbors_[at(k)] = e.neighbor;
     lengths_[at(k)] = e.length;
   });
+}
+
+SparseLengths::SparseLengths(const Graph& graph, const Execution& execution)
+    : offsets_(graph.offsets.size()),
+      neighbors_(2 * graph.columns.size()),
+      lengths_(2 * graph.columns.size()) {
+  for (std::size_t v = 0; v + 1 < graph.offsets.size(); ++v)
+    offsets_[v + 1] = graph.offsets[v + 1] - graph.offsets[v];
+  for (std::int32_t column : graph.columns)
+    ++offsets_[static_cast<std::size_t>(column) + 1];
+  std::partial_sum(offsets_.begin(), offsets_.end(), offsets_.begin());
+  // Rows ascend, and so do their columns: each vertex has its lower neighbours first, then the higher ones.
+  std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
+  const auto add = [&](std::size_t vertex, std::size_t neighbor, float length) {
+    const std::int64_t k = next[vertex]++;
+    neighbors_[at(k)] = static_cast<Vertex>(neighbor);
+    lengths_[at(k)] = length;
+  };
+  for (std::size_t v = 0; v + 1 < graph.offsets.size(); ++v) {
+    execution.check_cancelled();
+    for (std::int64_t e = graph.offsets[v]; e < graph.offsets[v + 1]; ++e) {
+      const auto u = static_cast<std::size_t>(graph.columns[at(e)]);
+      add(v, u, graph.lengths[at(e)]);
+      add(u, v, graph.lengths[at(e)]);
+    }
+  }
 }
 
 void SparseLengths::cut(float threshold, const Execution& execution) {

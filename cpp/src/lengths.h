@@ -4,7 +4,6 @@
 #define BETTISCOPE_LENGTHS_H
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -17,6 +16,8 @@
 #include "parallel.h"
 
 namespace bettiscope {
+
+struct Graph;
 
 inline constexpr float kNoEdge = std::numeric_limits<float>::infinity();
 
@@ -69,7 +70,8 @@ class DenseLengths {
 class SparseLengths {
  public:
   /** Takes edges in any order; DataError where a pair comes twice. */
-  SparseLengths(std::int64_t n, const std::vector<Edge>& edges, const Execution& execution);
+  SparseLengths(std::int64_t n, std::vector<Edge> edges, const Execution& execution);
+  SparseLengths(const Graph& graph, const Execution& execution);
 
   std::int64_t vertices() const { return static_cast<std::int64_t>(offsets_.size()) - 1; }
   float length(Vertex a, Vertex b) const;

@@ -12,7 +12,7 @@ constexpr double kAlways = 4 << 20;
 constexpr double kThread = 1 << 18;
 constexpr double kThreadVertex = 64;
 /** An edge in a graph: in the lists that it is made from, in both its rows, in the order of edges. */
-constexpr double kGraphEdge = 128;
+constexpr double kGraphEdge = 80;
 constexpr double kVertex = 128;
 /** An edge in the counts of simplices by length, and its bar. */
 constexpr double kZeroLength = 80;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -71,13 +72,12 @@ class GraphBlocks {
     Lists() = default;
     /** visit(add) calls add(key, rank) by increasing rank; it is called twice. */
     template <class Visit>
-    Lists(std::size_t keys, Visit&& visit) : ends_(keys + 1) {
-      visit([&](std::size_t key, Rank) { ++ends_[key + 1]; });
-      for (std::size_t key = 1; key <= keys; ++key)
-        ends_[key] += ends_[key - 1];
-      ranks_.resize(ends_[keys]);
-      std::vector<std::uint32_t> next(ends_.begin(), ends_.end() - 1);
-      visit([&](std::size_t key, Rank rank) { ranks_[next[key]++] = rank; });
+    Lists(std::size_t keys, Visit&& visit) : ends_(keys + 2) {
+      visit([&](std::size_t key, Rank) { ++ends_[key + 2]; });
+      std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
+      ranks_.resize(ends_.back());
+      // The end of a list begins as that of the list before, which is where it begins.
+      visit([&](std::size_t key, Rank rank) { ranks_[ends_[key + 1]++] = rank; });
     }
 
     /** The ranks of the key that are >= first. */

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -13,25 +14,32 @@
 namespace bettiscope {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 /** A parallel loop under way, shared by its threads. */
 class Loop {
  public:
   Loop(const Execution& execution, int64_t count, int64_t grain, const Chunk& body)
       : execution_(execution), count_(count), grain_(grain), body_(body), budget_(MemoryBudget::current()) {}
 
-  void work(int worker) noexcept {
+  /** Works on chunks until none is left, or a chunk ends after that time. */
+  void work(int worker, Clock::time_point until = Clock::time_point::max()) noexcept {
     const MemoryBudgetScope scope(budget_);
     try {
-      for (;;) {
+      do {
         const int64_t begin = next_.fetch_add(grain_, std::memory_order_relaxed);
         if (begin >= count_ || failed_.load(std::memory_order_relaxed)) return;
         execution_.check_cancelled();
         body_(begin, std::min(begin + grain_, count_), worker);
-      }
+      } while (until == Clock::time_point::max() || Clock::now() < until);
     } catch (...) {
       const std::lock_guard lock(mutex_);
       if (!failed_.exchange(true)) failure_ = std::current_exception();
     }
+  }
+
+  int64_t chunks_left() const {
+    return failed_ ? 0 : std::max<int64_t>(0, (count_ - next_ + grain_ - 1) / grain_);
   }
 
   void rethrow() {
@@ -81,7 +89,9 @@ void Execution::throw_cancelled() {
 void parallel_for(const Execution& execution, int64_t count, int64_t grain, const Chunk& body) {
   Loop loop(execution, count, grain, body);
   const int64_t chunks = (count + grain - 1) / grain;
-  const int64_t helpers = std::min<int64_t>(execution.threads, chunks) - 1;
+  // As many chunks as threads were made for them; of more, the first ones tell whether they are small.
+  if (chunks > execution.threads && worth_a_thread.count() > 0) loop.work(0, Clock::now() + worth_a_thread);
+  const int64_t helpers = std::min<int64_t>(execution.threads, loop.chunks_left()) - 1;
   std::vector<std::thread> threads = start_threads(helpers, [&loop](int helper) { loop.work(helper); });
   loop.work(0);
   for (std::thread& thread : threads)

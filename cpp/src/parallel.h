@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <thread>
@@ -57,6 +58,10 @@ struct Execution {
  private:
   [[noreturn]] static void throw_cancelled();
 };
+
+/** A loop done sooner starts no threads: a core that sleeps may take milliseconds to wake. Tests of what
+ * threads do to each other set it to zero. */
+inline std::chrono::microseconds worth_a_thread{200};
 
 /** One piece of a parallel loop: the half-open range [begin, end), and which of the threads runs it (0, 1,
  * ...). */

@@ -208,7 +208,7 @@ inline RankMatrix ranks_of(DenseLengths lengths, const Execution& execution) {
   return RankMatrix(std::move(lengths), execution);
 }
 inline RankGraph ranks_of(SparseLengths lengths, const Execution& execution) {
-  return RankGraph(lengths, execution);
+  return RankGraph(std::move(lengths), execution);
 }
 inline KeyOrder ranks_of(const ComputedLengths& lengths, const Execution&) {
   return KeyOrder(lengths);

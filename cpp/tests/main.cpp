@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "bettiscope.h"
+#include "parallel.h"
 
 /** Runs the tests with the kernels that BETTISCOPE_KERNELS names; 77, which is "skipped", where the machine
  * lacks them. */
@@ -13,5 +14,6 @@ int main(int argc, char** argv) {
     std::puts("skipped: this machine cannot run the kernels that BETTISCOPE_KERNELS asks for");
     return 77;
   }
+  bettiscope::worth_a_thread = std::chrono::microseconds(0);  // small inputs are to run on threads too
   return RUN_ALL_TESTS();
 }
