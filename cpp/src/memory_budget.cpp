@@ -109,12 +109,20 @@ std::string amount(std::int64_t bytes) {
 
 }  // namespace bettiscope
 
-// The other forms of new and delete call these.
+// The other forms of new and delete call these; that without exceptions is here since sanitizers have their
+// own.
 void* operator new(std::size_t bytes) {
   return bettiscope::allocate(bytes, bettiscope::kPlain);
 }
 void* operator new(std::size_t bytes, std::align_val_t alignment) {
   return bettiscope::allocate(bytes, static_cast<std::size_t>(alignment));
+}
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+  try {
+    return operator new(bytes);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 void operator delete(void* memory) noexcept {
   bettiscope::free_memory(memory, bettiscope::kPlain);

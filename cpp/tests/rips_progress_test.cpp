@@ -245,7 +245,7 @@ TEST(RipsCancellation, AtAnyMomentFreesEverything) {
     const auto start = Clock::now();
     const oracle::Diagrams expected = call::diagrams_of(call::rips(one.input, one.options).handle.get());
     const auto whole = std::chrono::duration<double>(Clock::now() - start);
-    for (int round = 0; round < 10; ++round) {
+    for (int round = 0; round < 5; ++round) {
       bettiscope_diagrams* diagrams = nullptr;
       bettiscope_status status;
       {
@@ -302,7 +302,7 @@ TEST(RipsCancellation, InEveryPhaseEndsSoon) {
     EXPECT_EQ(diagrams, nullptr);
     EXPECT_EQ(progress.phase, one.phase);
     // A tenth of a second where nothing else runs and nothing is sanitized.
-    EXPECT_LT(std::chrono::duration<double>(Clock::now() - told).count(), 5.0) << "phase " << one.phase;
+    EXPECT_LT(std::chrono::duration<double>(Clock::now() - told).count(), 20.0) << "phase " << one.phase;
   }
 }
 
