@@ -209,6 +209,16 @@ BETTISCOPE_API bettiscope_status bettiscope_rips(const bettiscope_input* input,
                                                  bettiscope_diagrams** diagrams, char* err,
                                                  int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
+/* The edges that bettiscope_rips computes on with the same arguments, for other programs to compute on: those
+ * up to the threshold, or up to the enclosing radius where that is less and zero_length is 0.
+ *   threshold, covering_radius: out or NULL, as bettiscope_diagrams_threshold and _covering_radius give them.
+ */
+BETTISCOPE_API bettiscope_status bettiscope_rips_graph(const bettiscope_input* input,
+                                                       const bettiscope_rips_options* options,
+                                                       const int32_t* cancel, bettiscope_graph** graph,
+                                                       double* threshold, double* covering_radius, char* err,
+                                                       int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
 /* Persistence of `count` inputs, each with its own options (count of both), over `threads` cores (0: all),
  * whatever their sizes. Each input ends with its own status; one that fails leaves the others alone.
  *   diagrams, statuses: out, `count` values; diagrams[i] is NULL unless statuses[i] is BETTISCOPE_OK.

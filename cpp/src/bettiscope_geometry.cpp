@@ -5,6 +5,7 @@
 #include "bettiscope.h"
 #include "geometry.h"
 #include "guard.h"
+#include "input.h"
 
 struct bettiscope_graph {
   bettiscope::Graph edges;
@@ -16,6 +17,23 @@ using bettiscope::Execution;
 using bettiscope::guard;
 using bettiscope::Points;
 using bettiscope::require;
+
+template <class Lengths>
+bettiscope::Graph graph_of(const Lengths& lengths) {
+  bettiscope::Graph graph;
+  graph.vertices = lengths.vertices();
+  graph.offsets.reserve(static_cast<size_t>(graph.vertices) + 1);
+  graph.offsets.push_back(0);
+  for (int64_t i = 0; i < graph.vertices; ++i) {
+    lengths.for_each_lower_neighbor(static_cast<bettiscope::Vertex>(i),
+                                    [&](bettiscope::Vertex j, float length) {
+                                      graph.columns.push_back(static_cast<int32_t>(j));
+                                      graph.lengths.push_back(length);
+                                    });
+    graph.offsets.push_back(static_cast<int64_t>(graph.columns.size()));
+  }
+  return graph;
+}
 
 }  // namespace
 
@@ -58,6 +76,26 @@ bettiscope_status bettiscope_hop_graph(const int64_t* neighbors, int64_t n, int6
     const std::span entries(neighbors, static_cast<size_t>(n) * static_cast<size_t>(k));
     auto result = std::make_unique<bettiscope_graph>();
     result->edges = bettiscope::hop_graph(entries, n, k, cutoff, execution);
+    *graph = result.release();
+  });
+}
+
+bettiscope_status bettiscope_rips_graph(const bettiscope_input* input, const bettiscope_rips_options* options,
+                                        const int32_t* cancel, bettiscope_graph** graph, double* threshold,
+                                        double* covering_radius, char* err, int64_t err_capacity) noexcept {
+  if (graph != nullptr) *graph = nullptr;
+  return guard(err, err_capacity, [&] {
+    require(graph != nullptr, "graph is NULL");
+    require(input != nullptr, "input is NULL");
+    require(options != nullptr, "options is NULL");
+    bettiscope::check_options(*options);
+    const Execution execution = Execution::of(options->threads, cancel);
+    execution.check_cancelled();
+    const bettiscope::Problem problem = bettiscope::read_problem(*input, *options, execution);
+    auto result = std::make_unique<bettiscope_graph>();
+    std::visit([&](const auto& lengths) { result->edges = graph_of(lengths); }, problem.lengths);
+    if (threshold != nullptr) *threshold = problem.threshold;
+    if (covering_radius != nullptr) *covering_radius = problem.covering_radius;
     *graph = result.release();
   });
 }

@@ -54,14 +54,15 @@ public final class HopGraph {
       Status.check(status, error);
       MemorySegment graph = handle.get(ADDRESS, 0);
       try {
-        return copy(graph, neighbors.points(), arena);
+        return copy(graph, arena);
       } finally {
         NativeCore.graphFree(graph);
       }
     }
   }
 
-  private static SparseGraph copy(MemorySegment graph, long vertices, Arena arena) {
+  /** A graph of the native library, copied. */
+  static SparseGraph copy(MemorySegment graph, Arena arena) {
     int edges = Arguments.arrayLength(NativeCore.graphEdges(graph), "the edges of the graph");
     MemorySegment rows = NativeMemory.allocate(arena, JAVA_LONG, edges);
     MemorySegment columns = NativeMemory.allocate(arena, JAVA_LONG, edges);
@@ -71,7 +72,10 @@ public final class HopGraph {
       throw Status.exception(status, "bettiscope_graph_copy of " + edges + " edges");
     }
     return SparseGraph.of(
-        vertices, rows.toArray(JAVA_LONG), columns.toArray(JAVA_LONG), lengths.toArray(JAVA_FLOAT));
+        NativeCore.graphVertices(graph),
+        rows.toArray(JAVA_LONG),
+        columns.toArray(JAVA_LONG),
+        lengths.toArray(JAVA_FLOAT));
   }
 
   /**

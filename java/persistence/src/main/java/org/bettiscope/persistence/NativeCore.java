@@ -178,6 +178,14 @@ final class NativeCore {
             FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
                 ADDRESS, JAVA_LONG));
+    static final MethodHandle RIPS_GRAPH =
+        function(
+            "rips_graph",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+                JAVA_LONG));
+    static final MethodHandle GRAPH_VERTICES =
+        function("graph_vertices", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
     static final MethodHandle GRAPH_EDGES =
         function("graph_edges", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
     static final MethodHandle GRAPH_COPY =
@@ -279,6 +287,32 @@ final class NativeCore {
       return (int)
           Geometry.HOP_GRAPH.invokeExact(
               neighbors, n, k, cutoff, threads, cancel, graph, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int ripsGraph(
+      MemorySegment input,
+      MemorySegment options,
+      MemorySegment cancel,
+      MemorySegment graph,
+      MemorySegment threshold,
+      MemorySegment coveringRadius,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Geometry.RIPS_GRAPH.invokeExact(
+              input, options, cancel, graph, threshold, coveringRadius, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long graphVertices(MemorySegment graph) {
+    try {
+      return (long) Geometry.GRAPH_VERTICES.invokeExact(graph);
     } catch (Throwable e) {
       throw unexpected(e);
     }

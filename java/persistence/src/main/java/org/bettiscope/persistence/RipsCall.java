@@ -55,6 +55,41 @@ final class RipsCall implements AutoCloseable {
     }
   }
 
+  static RipsGraph graph(RipsTask task, Cancellation cancellation) {
+    NativeLibrary.get();
+    try (RipsCall call = new RipsCall(List.of(task))) {
+      call.writeTasks();
+      return call.runGraph(cancellation);
+    }
+  }
+
+  private RipsGraph runGraph(Cancellation cancellation) {
+    MemorySegment handle = arena.allocate(ADDRESS);
+    MemorySegment threshold = arena.allocate(JAVA_DOUBLE);
+    MemorySegment coveringRadius = arena.allocate(JAVA_DOUBLE);
+    int status =
+        NativeCore.ripsGraph(
+            inputs,
+            options,
+            cancellation.flag(),
+            handle,
+            threshold,
+            coveringRadius,
+            error,
+            Status.ERROR_CAPACITY);
+    Status.check(status, error);
+    MemorySegment graph = handle.get(ADDRESS, 0);
+    try {
+      return new RipsGraph(
+          HopGraph.copy(graph, arena),
+          threshold.get(JAVA_DOUBLE, 0),
+          isEnclosing(0),
+          coveringRadius.get(JAVA_DOUBLE, 0));
+    } finally {
+      NativeCore.graphFree(graph);
+    }
+  }
+
   static MemoryPrediction predict(RipsTask task, Cancellation cancellation) {
     NativeLibrary.get();
     try (RipsCall call = new RipsCall(List.of(task))) {
@@ -218,14 +253,19 @@ final class RipsCall implements AutoCloseable {
     for (int dimension = 0; dimension <= settings.maxDimension(); dimension++) {
       diagrams.add(readDiagram(handle, dimension));
     }
-    boolean dense = !(tasks.get(task).input() instanceof SparseGraph);
     return new PersistenceDiagrams(
         settings,
         NativeCore.diagramsVertices(handle),
         NativeCore.diagramsThreshold(handle),
-        dense && Double.isNaN(settings.threshold()),
+        isEnclosing(task),
         NativeCore.diagramsCoveringRadius(handle),
         diagrams);
+  }
+
+  /** Whether the threshold of a task is the enclosing radius. */
+  private boolean isEnclosing(int task) {
+    return Double.isNaN(tasks.get(task).settings().threshold())
+        && !(tasks.get(task).input() instanceof SparseGraph);
   }
 
   private static PersistenceDiagram readDiagram(MemorySegment handle, int dimension) {
