@@ -18,6 +18,7 @@ import org.bettiscope.persistence.Metric;
  * @param layers the hidden layers to look at, from 1; empty for all. The input, layer 0, always is
  * @param memoryLimit most bytes that the homology of one cloud at one scale may take, 0 for no
  *     limit; one that needs more fails. As many are computed at a time as there are threads
+ * @param engine what computes persistence; it changes no result
  */
 public record HomologyConfig(
     MetricName metric,
@@ -26,7 +27,8 @@ public record HomologyConfig(
     List<Scale> scales,
     Classes classes,
     List<Integer> layers,
-    long memoryLimit) {
+    long memoryLimit,
+    Engine engine) {
 
   /** How far two points are apart. */
   public enum MetricName {
@@ -115,6 +117,12 @@ public record HomologyConfig(
           "be below homology.landmarks, " + landmarks);
     }
     layers = checkedLayers(layers);
+    ConfigValue.present(engine, "homology.engine");
+    ConfigValue.require(
+        memoryLimit == 0 || engine == Engine.BETTISCOPE,
+        "homology.memory_limit",
+        memoryLimit,
+        "be 0 with homology.engine " + engine + ", whose memory has no limit");
   }
 
   /** How many equal points of a cloud matter; see {@link Clouds#of}. */

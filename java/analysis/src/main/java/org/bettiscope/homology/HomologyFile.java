@@ -126,5 +126,6 @@ final class HomologyFile {
     file.attribute(group, "landmarks", config.landmarks());
     file.attribute(group, "scale_convention", "diameter");
     file.attribute(group, "coefficient_field", 2);
+    file.attribute(group, "engine", config.engine().toString());
   }
 }

@@ -90,8 +90,10 @@ final class UnitBatch {
   List<RipsOutcome> compute(int threads, Cancellation cancellation, LongConsumer progress) {
     int failed = outcomes.size() - tasks.size();
     List<RipsOutcome> computed =
-        RipsPersistence.computeAll(
-            tasks, threads, cancellation, finished -> progress.accept(failed + finished));
+        config
+            .engine()
+            .computeAll(
+                tasks, threads, cancellation, finished -> progress.accept(failed + finished));
     Iterator<RipsOutcome> next = computed.iterator();
     List<RipsOutcome> all = outcomes.stream().map(known -> known.orElseGet(next::next)).toList();
     forget();

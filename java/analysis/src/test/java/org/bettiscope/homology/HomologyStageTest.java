@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ class HomologyStageTest {
             List.of(new Scale(0, 0.1), new Scale(0, 0.5)),
             Classes.BOTH,
             List.of(),
-            0);
+            0,
+            Engine.BETTISCOPE);
     run(FixedClouds.of(circles, circles), config);
     assertArrayEquals(new long[] {80, 0, 2, 2, 40, 0, 1, 1, 40, 0, 1, 1}, betti("homology/input"));
   }
@@ -77,7 +79,14 @@ class HomologyStageTest {
     LabelledCloud square = circle(4, 1, 0, 0);
     HomologyConfig config =
         new HomologyConfig(
-            metric, 0, 1, List.of(new Scale(0, scale)), Classes.POOLED, List.of(), 0);
+            metric,
+            0,
+            1,
+            List.of(new Scale(0, scale)),
+            Classes.POOLED,
+            List.of(),
+            0,
+            Engine.BETTISCOPE);
     run(FixedClouds.of(square, square), config);
     assertArrayEquals(new long[] {components, loops}, betti("homology/input"));
   }
@@ -88,7 +97,14 @@ class HomologyStageTest {
         new LabelledCloud(new float[] {1, 0, 0, 2, 0, 0, 3, 0}, 2, new int[] {0, 1, 1, 0});
     HomologyConfig config =
         new HomologyConfig(
-            MetricName.COSINE, 2, 0, List.of(new Scale(0, 1.5)), Classes.EACH, List.of(), 0);
+            MetricName.COSINE,
+            2,
+            0,
+            List.of(new Scale(0, 1.5)),
+            Classes.EACH,
+            List.of(),
+            0,
+            Engine.BETTISCOPE);
     HomologyResult result = run(FixedClouds.of(cloud, cloud), config);
     // The first class lies on one ray: copies at distance 0 are one component.
     assertArrayEquals(new long[] {1, -1}, betti("homology/input"));
@@ -98,6 +114,47 @@ class HomologyStageTest {
             .map(failure ->
                 failure.reason().replace(" is the zero vector, which has no cosine distance", ""))
             .toList());
+  }
+
+  @Test
+  void gudhiFindsTheSame() {
+    try {
+      Engine.GUDHI.version();
+    } catch (BettiscopeException e) {
+      assumeTrue(e.kind() != Kind.USAGE, "skipped: " + e.getMessage());
+      throw e;
+    }
+    LabelledCloud circles = join(circle(30, 1, 0, 0), circle(25, 1, 1.5, 1));
+    for (Engine engine : Engine.values()) {
+      HomologyConfig config =
+          new HomologyConfig(
+              MetricName.HOP,
+              40,
+              2,
+              List.of(new Scale(3, 2), new Scale(4, 3)),
+              Classes.BOTH,
+              List.of(),
+              engine);
+      try (RunFolder run = TestFolders.open(folder.resolve(engine.toString()), "run")) {
+        FixedClouds clouds = FixedClouds.of(circles, circle(30, 1, 0, 0));
+        HomologyStage.run(run, clouds, config, 2, listener, listener.cancellation);
+      }
+    }
+    try (RunFolder ours = TestFolders.open(folder.resolve("bettiscope"), "run");
+        RunFolder theirs = TestFolders.open(folder.resolve("gudhi"), "run")) {
+      for (String unit : List.of("homology/input", "homology/network-0000")) {
+        try (Hdf5Reader expected = ours.unit(unit).read();
+            Hdf5Reader found = theirs.unit(unit).read()) {
+          for (String data : List.of("betti", "offsets", "vertices")) {
+            String path = "/homology/" + data;
+            assertArrayEquals(expected.longs(path), found.longs(path), path);
+          }
+          assertArrayEquals(expected.floats("/homology/pairs"), found.floats("/homology/pairs"));
+          assertEquals("bettiscope", expected.stringAttribute("/homology", "engine"));
+          assertEquals("gudhi", found.stringAttribute("/homology", "engine"));
+        }
+      }
+    }
   }
 
   @Test
@@ -274,7 +331,8 @@ class HomologyStageTest {
             List.of(new Scale(0, 1.5)),
             Classes.POOLED,
             List.of(),
-            1000);
+            1000,
+            Engine.BETTISCOPE);
     HomologyResult result = run(FixedClouds.of(cloud, cloud), config);
     assertArrayEquals(new long[] {-1, -1}, betti("homology/input"));
     assertTrue(
@@ -287,7 +345,14 @@ class HomologyStageTest {
     LabelledCloud cloud = circle(6, 1, 0, 0);
     HomologyConfig config =
         new HomologyConfig(
-            MetricName.HOP, 0, 1, List.of(new Scale(2, 2)), Classes.POOLED, List.of(1, 3), 0);
+            MetricName.HOP,
+            0,
+            1,
+            List.of(new Scale(2, 2)),
+            Classes.POOLED,
+            List.of(1, 3),
+            0,
+            Engine.BETTISCOPE);
     BettiscopeException refused =
         assertThrows(BettiscopeException.class, () -> run(FixedClouds.of(cloud, cloud), config));
     assertEquals(Kind.USAGE, refused.kind());
@@ -312,7 +377,14 @@ class HomologyStageTest {
   private static HomologyConfig hop(
       int landmarks, int maxDimension, Classes classes, Scale... scales) {
     return new HomologyConfig(
-        MetricName.HOP, landmarks, maxDimension, List.of(scales), classes, List.of(), 0);
+        MetricName.HOP,
+        landmarks,
+        maxDimension,
+        List.of(scales),
+        classes,
+        List.of(),
+        0,
+            Engine.BETTISCOPE);
   }
 
   /** Points evenly on a circle. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bettiscope.activations.LayerClouds;
 import org.bettiscope.data.LabelledCloud;
+import org.bettiscope.homology.Engine;
 import org.bettiscope.homology.HomologyConfig;
 import org.bettiscope.homology.HomologyConfig.Classes;
 import org.bettiscope.homology.HomologyConfig.MetricName;
@@ -56,7 +57,9 @@ public record SampleRun(String name, List<List<Integer>> circles, List<Double> a
   }
 
   private static HomologyConfig config() {
-    return new HomologyConfig(MetricName.HOP, 0, 1, List.of(SCALE), Classes.POOLED, List.of(), 0);
+    return new HomologyConfig(
+        MetricName.HOP, 0, 1, List.of(SCALE), Classes.POOLED, List.of(), 0,
+            Engine.BETTISCOPE);
   }
 
   private static LabelledCloud circles(int count) {

@@ -10,9 +10,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bettiscope.homology.Engine;
 import org.bettiscope.homology.HomologyConfig.MetricName;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.bettiscope.persistence.Cancellation;
 import org.bettiscope.persistence.Metric;
 import org.bettiscope.persistence.PersistenceDiagrams;
 import org.bettiscope.persistence.PointCloud;
@@ -100,6 +102,12 @@ final class PersistCommand implements Callable<Integer> {
     }
   }
 
+  static final class EngineWords extends WordConverter<Engine> {
+    EngineWords() {
+      super(Engine.class);
+    }
+  }
+
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
@@ -170,6 +178,16 @@ final class PersistCommand implements Callable<Integer> {
   private int field;
 
   @Option(
+      names = "--engine",
+      converter = EngineWords.class,
+      paramLabel = "ENGINE",
+      defaultValue = "bettiscope",
+      description =
+          "What computes it: bettiscope, or gudhi, which is slower. The results are the same."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Engine engine;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
@@ -211,14 +229,14 @@ final class PersistCommand implements Callable<Integer> {
       long start = System.nanoTime();
       PersistenceDiagrams diagrams = compute(settings, read);
       double seconds = (System.nanoTime() - start) / 1e9;
-      write(new PersistResult(diagrams, scale, metricWord(), seconds, memory.growth()));
+      write(new PersistResult(diagrams, scale, metricWord(), engine, seconds, memory.growth()));
     }
     return 0;
   }
 
   private PersistenceDiagrams compute(RipsPersistence settings, RipsInput read) {
-    if (!main.onTerminal()) {
-      return settings.compute(read, main.cancellation());
+    if (engine != Engine.BETTISCOPE || !main.onTerminal()) {
+      return engine.compute(settings, read, main.cancellation());
     }
     try (PhaseBar bar = new PhaseBar()) {
       return settings.compute(read, main.cancellation(), bar::show);
@@ -226,14 +244,19 @@ final class PersistCommand implements Callable<Integer> {
   }
 
   /** So that loading and linking are not counted as computation: the first call does both. */
-  private static void loadLibrary() {
-    RipsPersistence.ofDimension(0).withThreads(1).compute(PointCloud.of(new float[] {0}, 1, 1));
+  private void loadLibrary() {
+    PointCloud point = PointCloud.of(new float[] {0}, 1, 1);
+    engine.compute(RipsPersistence.ofDimension(0).withThreads(1), point, new Cancellation());
   }
 
   private void checkOptions() {
     require(input == Input.POINTS || metric == null, "--metric", "with --input points");
     require(input == Input.POINTS || landmarks == null, "--landmarks", "with --input points");
     require(landmarks != null || seed == null, "--seed", "with --landmarks");
+    require(
+        engine == Engine.BETTISCOPE || memoryLimit == null,
+        "--memory-limit",
+        "with --engine bettiscope");
     require(metric == MetricName.HOP || neighbors == null, "--neighbors", "with --metric hop");
     refuseIf(metric == MetricName.HOP && neighbors == null, "--metric hop needs --neighbors");
     refuseIf(

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.bettiscope.homology.Engine;
 import org.bettiscope.persistence.PersistenceDiagram;
 import org.bettiscope.persistence.PersistenceDiagrams;
 import org.bettiscope.store.Hdf5;
@@ -17,6 +18,7 @@ import org.bettiscope.store.Hdf5Writer;
  *
  * @param scale of the Betti numbers; null for none
  * @param metric a word of {@link org.bettiscope.persistence.Metric}, or precomputed
+ * @param engine what computed it
  * @param seconds of the computation alone
  * @param peakBytes growth of resident memory over it
  */
@@ -24,6 +26,7 @@ record PersistResult(
     PersistenceDiagrams diagrams,
     Double scale,
     String metric,
+    Engine engine,
     double seconds,
     OptionalLong peakBytes) {
 
@@ -34,6 +37,7 @@ record PersistResult(
     out.print(", \"scale\": " + (scale == null ? "null" : number(scale)));
     out.print(", \"field\": " + diagrams.field());
     out.print(", \"metric\": \"" + metric + "\"");
+    out.print(", \"engine\": \"" + engine + "\"");
     out.print(", \"diagrams\": [");
     for (PersistenceDiagram diagram : diagrams.diagrams()) {
       out.print(diagram.dimension() == 0 ? "[" : ", [");
@@ -62,11 +66,12 @@ record PersistResult(
   void writeTable(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d points, metric %s, threshold %s, coefficients Z/%d, %.3f s%s%n%n",
+        "%d points, metric %s, threshold %s, coefficients Z/%d, engine %s, %.3f s%s%n%n",
         diagrams.vertices(),
         metric,
         brief(diagrams.threshold()),
         diagrams.field(),
+        engine,
         seconds,
         peakBytes.isPresent()
             ? String.format(Locale.ROOT, ", %.0f MB", peakBytes.getAsLong() / 1e6)
@@ -133,6 +138,7 @@ record PersistResult(
       out.attribute("/homology", "metric", metric);
       out.attribute("/homology", "threshold", diagrams.threshold());
       out.attribute("/homology", "coefficient_field", diagrams.field());
+      out.attribute("/homology", "engine", engine.toString());
       out.attribute("/homology", "vertices", diagrams.vertices());
       out.attribute("/homology", "covering_radius", diagrams.coveringRadius());
     }

@@ -6,16 +6,17 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bettiscope.homology.Engine;
 import org.bettiscope.persistence.Bettiscope;
 
 /**
- * What a run depends on beside its configuration: versions, the platform and the instruction set in
- * use.
+ * What a run depends on beside its configuration: versions, those of GUDHI where it is the engine
+ * included, the platform and the instruction set in use.
  */
 final class RunEnvironment {
   private RunEnvironment() {}
 
-  static SortedMap<String, String> describe() {
+  static SortedMap<String, String> describe(Engine engine) {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("java", System.getProperty("java.runtime.version"));
     environment.put(
@@ -23,6 +24,9 @@ final class RunEnvironment {
     environment.put("kernels", Bettiscope.kernels());
     for (String library : new String[] {"javacpp", "pytorch", "hdf5"}) {
       environment.put(library, version(library));
+    }
+    if (engine == Engine.GUDHI) {
+      environment.put("gudhi", engine.version());
     }
     return environment;
   }

@@ -53,7 +53,7 @@ final class PersistCommandTest {
     assertEquals(
         "{\"n\": 4, \"max_dimension\": 1, \"threshold\": "
             + diagonal
-            + ", \"scale\": null, \"field\": 2, \"metric\": \"euclidean\", \"diagrams\":"
+            + ", \"scale\": null, \"field\": 2, \"metric\": \"euclidean\", \"engine\": \"bettiscope\", \"diagrams\":"
             + " [[[0.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, \"inf\"]], [[1.0, "
             + diagonal
             + "]]], \"betti\": null, measured}\n",
@@ -64,7 +64,7 @@ final class PersistCommandTest {
   void scaleIsTheThresholdAndGivesBettiNumbers() {
     assertEquals(
         "{\"n\": 4, \"max_dimension\": 1, \"threshold\": 1.0, \"scale\": 1.0, \"field\": 2,"
-            + " \"metric\": \"euclidean\", \"diagrams\": [[[0.0, 1.0], [0.0, 1.0], [0.0, 1.0],"
+            + " \"metric\": \"euclidean\", \"engine\": \"bettiscope\", \"diagrams\": [[[0.0, 1.0], [0.0, 1.0], [0.0, 1.0],"
             + " [0.0, \"inf\"]], [[1.0, \"inf\"]]], \"betti\": [1, 1], measured}\n",
         json("persist", square, "--scale", "1", "--format", "json"));
   }
@@ -142,7 +142,7 @@ final class PersistCommandTest {
     Cli done = Cli.run("persist", square, "--scale", "1");
     assertEquals(
         """
-        4 points, metric euclidean, threshold 1, coefficients Z/2, MEASURED
+        4 points, metric euclidean, threshold 1, coefficients Z/2, engine bettiscope, MEASURED
 
         dimension       bars  essential  Betti at 1   longest bars [birth, death)
                 0          4          1  1            [0, inf) [0, 1) [0, 1)
@@ -169,6 +169,24 @@ final class PersistCommandTest {
   }
 
   @Test
+  void gudhiGivesTheSame() {
+    GudhiEngine.assumeBuilt();
+    String ours = json("persist", square, "--scale", "1", "--format", "json");
+    String theirs =
+        json("persist", square, "--scale", "1", "--format", "json", "--engine", "gudhi");
+    assertEquals(ours.replace("\"bettiscope\"", "\"gudhi\""), theirs);
+  }
+
+  @Test
+  void fieldsArePrimes() {
+    String result = json("persist", square, "--field", "3", "--format", "json");
+    assertTrue(result.contains("\"field\": 3"), result);
+    assertEquals(
+        new Cli(2, "", "bettiscope: field is 6, expected a prime below 32768\n"),
+        Cli.run("persist", square, "--field", "6"));
+  }
+
+  @Test
   void outIsAFile() throws IOException {
     Path file = folder.resolve("out.json");
     assertEquals(new Cli(0, "", ""), Cli.run("persist", square, "--format", "json", "--out", file));
@@ -185,6 +203,9 @@ final class PersistCommandTest {
         Arguments.of("--metric hop --neighbors 2", "--metric hop needs --scale or --threshold"),
         Arguments.of("--neighbors 2", "--neighbors is used with --metric hop only"),
         Arguments.of("--seed 2", "--seed is used with --landmarks only"),
+        Arguments.of(
+            "--engine gudhi --memory-limit 1G",
+            "--memory-limit is used with --engine bettiscope only"),
         Arguments.of("--landmarks 0", "--landmarks is 0: it must be at least 1"),
         Arguments.of("--input lower --landmarks 2", "--landmarks is used with --input points only"),
         Arguments.of(

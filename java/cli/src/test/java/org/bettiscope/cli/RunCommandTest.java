@@ -11,6 +11,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bettiscope.homology.Engine;
+import org.bettiscope.store.Hdf5;
+import org.bettiscope.store.Hdf5Reader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +127,27 @@ final class RunCommandTest {
         folder.resolve("run") + " has no networks: its configuration has no section train",
         "begin a run of a configuration with a section train",
         Cli.run("train", folder.resolve("run")));
+  }
+
+  @Test
+  void gudhiAsTheEngine() throws IOException {
+    GudhiEngine.assumeBuilt();
+    String ours = run(INPUT_ONLY).out();
+    Cli done =
+        Cli.run(
+            "run",
+            config(INPUT_ONLY.replace("homology: {", "homology: {engine: gudhi, ")),
+            "--out",
+            folder.resolve("gudhi"));
+    assertEquals(0, done.exitCode(), done.err());
+    String files = "(?s)\nreport  .*";
+    assertEquals(ours.replaceFirst(files, ""), done.out().replaceFirst(files, ""));
+    try (Hdf5Reader run = Hdf5.open(folder.resolve("gudhi/run.h5"))) {
+      assertEquals("gudhi", run.stringAttribute("/homology", "engine"));
+      assertTrue(
+          run.stringAttribute("/provenance", "environment")
+              .contains("\"gudhi\":\"" + Engine.GUDHI.version() + "\""));
+    }
   }
 
   @Test

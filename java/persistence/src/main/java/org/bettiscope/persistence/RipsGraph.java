@@ -26,13 +26,12 @@ public final class RipsGraph {
   }
 
   /**
-   * The edges of a task; its field plays no part.
+   * The edges of a task.
    *
    * @throws BettiscopeException as {@link RipsPersistence#compute(RipsInput, Cancellation)}
    */
   public static RipsGraph of(RipsTask task, Cancellation cancellation) {
-    RipsTask overAnyField = new RipsTask(task.settings().withField(2), task.input());
-    return RipsCall.graph(overAnyField, requireNonNull(cancellation, "cancellation"));
+    return RipsCall.graph(task, requireNonNull(cancellation, "cancellation"));
   }
 
   /** The edges, each once; its vertices are the points that are used: all, or the landmarks. */

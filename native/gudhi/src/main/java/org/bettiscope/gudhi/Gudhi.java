@@ -15,7 +15,7 @@ import org.bettiscope.persistence.RipsTask;
  * Vietoris-Rips persistence by GUDHI, in place of {@link RipsPersistence#compute} and {@link
  * RipsPersistence#computeAll}. Points become lengths, and inputs are checked, as there; what is
  * GUDHI's is the homology. So the diagrams are equal, bar by bar. It needs more time and memory
- * than the core, and takes coefficients in Z/p for primes p up to 46337.
+ * than the core.
  *
  * @see <a href="https://gudhi.inria.fr">The GUDHI library</a>
  */
@@ -37,7 +37,7 @@ public final class Gudhi {
    * @param cancellation makes the call return soon. GUDHI itself cannot be stopped: its thread is
    *     left behind and ends, unheard, when it is done
    * @throws BettiscopeException as {@link RipsPersistence#compute(RipsInput, Cancellation)}, and
-   *     (usage) if the field is not a prime up to 46337 or this build has no GUDHI
+   *     (usage) if this build has no GUDHI
    */
   public static PersistenceDiagrams compute(
       RipsPersistence settings, RipsInput input, Cancellation cancellation) {

@@ -2,7 +2,6 @@ package org.bettiscope.gudhi;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bettiscope.gudhi.binding.GudhiRips;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
@@ -19,34 +18,27 @@ import org.bettiscope.persistence.SparseGraph;
  * @param graph of what
  */
 record GudhiTask(RipsPersistence settings, RipsGraph graph) {
-  /** The largest prime of which GUDHI can hold products. */
-  private static final int LARGEST_FIELD = 46337;
-
   private static final String REMEDY =
       "take fewer points (landmarks), a smaller threshold or a lower dimension, or the engine"
           + " bettiscope";
 
   GudhiTask {
-    requirePrime(settings.field());
-    if (graph.edges().vertices() > Integer.MAX_VALUE) {
-      throw new BettiscopeException(
-          Kind.USAGE,
-          "the input has "
-              + graph.edges().vertices()
-              + " vertices; the engine gudhi takes at most "
-              + Integer.MAX_VALUE,
-          REMEDY);
-    }
+    long vertices = graph.edges().vertices();
+    require(
+        vertices <= Integer.MAX_VALUE,
+        vertices + " vertices, expected at most " + Integer.MAX_VALUE + " with the engine gudhi");
+    // As in the core: beyond, no complex of any interest fits any memory.
+    require(
+        settings.maxDimension() <= 10 || vertices <= 11,
+        "maxDimension = " + settings.maxDimension() + ", expected at most 10");
+    require(
+        settings.memoryLimit() == 0,
+        "memoryLimit = " + settings.memoryLimit() + ", which the engine gudhi cannot keep");
   }
 
-  private static void requirePrime(int field) {
-    boolean prime =
-        field >= 2
-            && field <= LARGEST_FIELD
-            && IntStream.iterate(2, d -> d * d <= field, d -> d + 1).allMatch(d -> field % d != 0);
-    if (!prime) {
-      throw new BettiscopeException(
-          Kind.USAGE, "field = " + field + ", expected a prime from 2 to " + LARGEST_FIELD, "");
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new BettiscopeException(Kind.USAGE, otherwise, REMEDY);
     }
   }
 

@@ -48,12 +48,16 @@ class GudhiTest {
     return LongStream.range(0, 40);
   }
 
+  private static int field(long seed) {
+    return new int[] {2, 3, 5, 7, 251}[(int) (seed / 8)];
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void cloudsAsTheCore(long seed) {
     int points = (int) (1 + seed * 7 % 40);
     PointCloud cloud = Inputs.cloud(points, (int) (1 + seed % 4), (int) (seed % 3) * 3, seed);
-    RipsPersistence settings = RipsPersistence.ofDimension((int) (seed % 4));
+    RipsPersistence settings = RipsPersistence.ofDimension((int) (seed % 4)).withField(field(seed));
     check(settings, cloud);
     check(settings.withMetric(Metric.manhattan()).withThreshold(1.5), cloud);
     check(settings.withMetric(Metric.chebyshev()).withZeroLengthBars(true), cloud);
@@ -68,7 +72,7 @@ class GudhiTest {
   @MethodSource("seeds")
   void matricesAsTheCore(long seed) {
     DistanceMatrix matrix = Inputs.matrix((int) (1 + seed * 5 % 30), seed);
-    RipsPersistence settings = RipsPersistence.ofDimension((int) (seed % 4));
+    RipsPersistence settings = RipsPersistence.ofDimension((int) (seed % 4)).withField(field(seed));
     check(settings, matrix);
     check(settings.withThreshold(1.5), matrix);
     check(settings.withThreshold(1.5).withZeroLengthBars(true), matrix);
@@ -78,7 +82,7 @@ class GudhiTest {
   @MethodSource("seeds")
   void graphsAsTheCore(long seed) {
     SparseGraph graph = Inputs.graph((int) (1 + seed * 5 % 60), seed % 5 / 5.0, seed);
-    RipsPersistence settings = RipsPersistence.ofDimension((int) (seed % 4));
+    RipsPersistence settings = RipsPersistence.ofDimension((int) (seed % 4)).withField(field(seed));
     check(settings, graph);
     check(settings.withThreshold(0.5), graph);
     check(settings.withZeroLengthBars(true), graph);
@@ -102,6 +106,7 @@ class GudhiTest {
     PersistenceDiagrams diagrams = Gudhi.compute(settings, graph, new Cancellation());
     assertArrayEquals(expected, diagrams.bettiNumbers(1), "Z/" + field);
     assertEquals(field, diagrams.field());
+    assertEquals(settings.compute(graph).diagrams(), diagrams.diagrams());
   }
 
   /** Hatcher, Algebraic Topology (2002), section 2.2 and the coefficients of 2.C and 3.A. */
@@ -235,17 +240,45 @@ class GudhiTest {
   }
 
   @Test
-  void fieldsThatAreNoneAreRefused() {
+  void dimensionsBeyondReasonAreRefused() {
+    RipsPersistence settings = RipsPersistence.ofDimension(Integer.MAX_VALUE);
+    PointCloud cloud = Inputs.cloud(12, 2, 0, 1);
+    BettiscopeException refused =
+        assertThrows(
+            BettiscopeException.class, () -> Gudhi.compute(settings, cloud, new Cancellation()));
+    assertEquals(Kind.USAGE, refused.kind());
+    assertEquals("maxDimension = 2147483647, expected at most 10", refused.getMessage());
+  }
+
+  @Test
+  void aMemoryLimitIsRefused() {
+    RipsPersistence settings = RipsPersistence.ofDimension(1).withMemoryLimit(1_000_000_000);
     PointCloud cloud = Inputs.cloud(3, 2, 0, 1);
-    for (int field : new int[] {-3, 0, 1, 4, 32761, 46349, Integer.MAX_VALUE}) {
-      BettiscopeException refused =
+    BettiscopeException refused =
+        assertThrows(
+            BettiscopeException.class, () -> Gudhi.compute(settings, cloud, new Cancellation()));
+    assertEquals(Kind.USAGE, refused.kind());
+    assertEquals(
+        "memoryLimit = 1000000000, which the engine gudhi cannot keep", refused.getMessage());
+  }
+
+  @Test
+  void isRefusedWhatTheCoreRefuses() {
+    PointCloud cloud = Inputs.cloud(3, 2, 0, 1);
+    RipsPersistence settings = RipsPersistence.ofDimension(1);
+    for (RipsPersistence wrong :
+        List.of(
+            settings.withField(4),
+            settings.withField(32771),
+            settings.withMetric(Metric.hop(3)),
+            settings.withLandmarks(4, 1))) {
+      BettiscopeException ours =
+          assertThrows(BettiscopeException.class, () -> wrong.compute(cloud));
+      BettiscopeException theirs =
           assertThrows(
-              BettiscopeException.class,
-              () ->
-                  Gudhi.compute(
-                      RipsPersistence.ofDimension(1).withField(field), cloud, new Cancellation()));
-      assertEquals(Kind.USAGE, refused.kind());
-      assertEquals("field = " + field + ", expected a prime from 2 to 46337", refused.getMessage());
+              BettiscopeException.class, () -> Gudhi.compute(wrong, cloud, new Cancellation()));
+      assertEquals(ours.getMessage(), theirs.getMessage());
+      assertEquals(Kind.USAGE, theirs.kind());
     }
   }
 }

@@ -20,13 +20,7 @@ public final class GudhiLibrary {
    */
   public static String load() {
     Properties build = build(Loader.getPlatform());
-    String missing = build.getProperty("missing");
-    if (missing != null) {
-      throw new BettiscopeException(
-          Kind.USAGE,
-          "there is no engine gudhi in this build: " + missing,
-          build.getProperty("remedy"));
-    }
+    requireBuilt(build);
     try {
       Loader.load(GudhiRips.class);
     } catch (UnsatisfiedLinkError e) {
@@ -38,6 +32,17 @@ public final class GudhiLibrary {
           e);
     }
     return build.getProperty("gudhi");
+  }
+
+  /** Refuses where the build found no GUDHI; it has said why. */
+  static void requireBuilt(Properties build) {
+    String missing = build.getProperty("missing");
+    if (missing != null) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          "there is no engine gudhi in this build: " + missing,
+          build.getProperty("remedy"));
+    }
   }
 
   /** What the build said of the library for a platform. */
