@@ -134,6 +134,7 @@ class HomologyStageTest {
               List.of(new Scale(3, 2), new Scale(4, 3)),
               Classes.BOTH,
               List.of(),
+              0,
               engine);
       try (RunFolder run = TestFolders.open(folder.resolve(engine.toString()), "run")) {
         FixedClouds clouds = FixedClouds.of(circles, circle(30, 1, 0, 0));
@@ -384,7 +385,7 @@ class HomologyStageTest {
         classes,
         List.of(),
         0,
-            Engine.BETTISCOPE);
+        Engine.BETTISCOPE);
   }
 
   /** Points evenly on a circle. */

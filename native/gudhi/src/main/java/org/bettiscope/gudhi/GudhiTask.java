@@ -27,10 +27,6 @@ record GudhiTask(RipsPersistence settings, RipsGraph graph) {
     require(
         vertices <= Integer.MAX_VALUE,
         vertices + " vertices, expected at most " + Integer.MAX_VALUE + " with the engine gudhi");
-    // As in the core: beyond, no complex of any interest fits any memory.
-    require(
-        settings.maxDimension() <= 10 || vertices <= 11,
-        "maxDimension = " + settings.maxDimension() + ", expected at most 10");
     require(
         settings.memoryLimit() == 0,
         "memoryLimit = " + settings.memoryLimit() + ", which the engine gudhi cannot keep");

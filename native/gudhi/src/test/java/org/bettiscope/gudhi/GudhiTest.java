@@ -240,17 +240,6 @@ class GudhiTest {
   }
 
   @Test
-  void dimensionsBeyondReasonAreRefused() {
-    RipsPersistence settings = RipsPersistence.ofDimension(Integer.MAX_VALUE);
-    PointCloud cloud = Inputs.cloud(12, 2, 0, 1);
-    BettiscopeException refused =
-        assertThrows(
-            BettiscopeException.class, () -> Gudhi.compute(settings, cloud, new Cancellation()));
-    assertEquals(Kind.USAGE, refused.kind());
-    assertEquals("maxDimension = 2147483647, expected at most 10", refused.getMessage());
-  }
-
-  @Test
   void aMemoryLimitIsRefused() {
     RipsPersistence settings = RipsPersistence.ofDimension(1).withMemoryLimit(1_000_000_000);
     PointCloud cloud = Inputs.cloud(3, 2, 0, 1);
@@ -264,21 +253,22 @@ class GudhiTest {
 
   @Test
   void isRefusedWhatTheCoreRefuses() {
-    PointCloud cloud = Inputs.cloud(3, 2, 0, 1);
+    PointCloud cloud = Inputs.cloud(12, 2, 0, 1);
     RipsPersistence settings = RipsPersistence.ofDimension(1);
     for (RipsPersistence wrong :
         List.of(
             settings.withField(4),
             settings.withField(32771),
-            settings.withMetric(Metric.hop(3)),
-            settings.withLandmarks(4, 1))) {
+            settings.withMetric(Metric.hop(12)),
+            settings.withLandmarks(13, 1),
+            RipsPersistence.ofDimension(Integer.MAX_VALUE))) {
       BettiscopeException ours =
           assertThrows(BettiscopeException.class, () -> wrong.compute(cloud));
       BettiscopeException theirs =
           assertThrows(
               BettiscopeException.class, () -> Gudhi.compute(wrong, cloud, new Cancellation()));
       assertEquals(ours.getMessage(), theirs.getMessage());
-      assertEquals(Kind.USAGE, theirs.kind());
+      assertEquals(ours.kind(), theirs.kind());
     }
   }
 }
