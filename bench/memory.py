@@ -11,7 +11,6 @@ import json
 import pathlib
 import subprocess
 import sys
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "peers"))
@@ -47,29 +46,30 @@ def stopped_cases():
     yield "400 random lengths, dimension 3", cases.Case("matrix", 3, None, random_lengths)
 
 
-def source_of(case):
-    return {"points": ours.points, "matrix": ours.matrix, "sparse": ours.sparse}[case.kind](case.make())
-
-
 def options_of(case, threads, limit=0):
     return ours.Options.of(case.max_dimension, case.threshold, threads, limit)
 
 
 def measure(case, threads, limit, library):
     """What was predicted and taken (bytes), seconds, and the bars or the reason why there are none."""
-    loaded, source = ours.Library(library), source_of(case)
+    loaded, source = ours.Library(library), ours.of_case(case.kind, case.make())
     loaded.rips(ours.points(cases.small("points")), ours.Options.of(1, None, threads))
     predicted, least = loaded.rips_memory(source, options_of(case, threads))
     limit = least if limit < 0 else limit
-    pathlib.Path("/proc/self/clear_refs").write_text("5")  # resets the peak
-    before, start = tools.resident("VmRSS"), time.perf_counter()
-    try:
-        ended = {"bars": [len(diagram) for diagram in loaded.rips(source, options_of(case, threads, limit))]}
-    except RuntimeError as error:
-        ended = {"reason": str(error).partition(": take landmarks")[0]}
-    spent = time.perf_counter() - start
-    taken = (tools.resident("VmHWM") - before) * (1 << 20)
-    return ended | {"predicted": predicted, "least": least, "taken": taken, "seconds": spent}
+    options = options_of(case, threads, limit)
+
+    def call():
+        try:
+            return {"bars": [len(diagram) for diagram in loaded.rips(source, options)]}
+        except RuntimeError as error:
+            return {"reason": str(error).partition(": take landmarks")[0]}
+
+    ended, seconds, growth = tools.watched(call)
+    return ended | {"predicted": predicted, "least": least, "taken": growth * (1 << 20), "seconds": seconds}
+
+
+def outcome(ended):
+    return str(ended["bars"]) if "bars" in ended else ended["reason"]
 
 
 def in_process(name, limit, options):
@@ -97,16 +97,14 @@ def predicted_rows(known, options):
 def limited_rows(names, options):
     for name in names:
         ended = in_process(name, ONE_GB, options)
-        outcome = str(ended["bars"]) if "bars" in ended else ended["reason"]
-        yield [name, megabytes(ended["predicted"]), megabytes(ended["taken"]), results.seconds(ended["seconds"]), outcome]
+        yield [name, megabytes(ended["predicted"]), megabytes(ended["taken"]), results.seconds(ended["seconds"]), outcome(ended)]
 
 
 def stopped_rows(names, options):
     for name in names:
         for limit in (25, 50, 100):
             ended = in_process(name, limit * 10**6, options)
-            outcome = str(ended["bars"]) if "bars" in ended else ended["reason"]
-            yield [name, f"{limit}", megabytes(ended["taken"]), outcome]
+            yield [name, f"{limit}", megabytes(ended["taken"]), outcome(ended)]
 
 
 def main():

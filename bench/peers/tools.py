@@ -115,18 +115,22 @@ def resident(field):
     raise KeyError(field)
 
 
+def watched(call):
+    """What a call returns, its seconds, and the growth of the resident memory at its peak in MB."""
+    pathlib.Path("/proc/self/clear_refs").write_text("5")  # resets the peak
+    before, start = resident("VmRSS"), time.perf_counter()
+    returned = call()
+    seconds = time.perf_counter() - start
+    return returned, seconds, resident("VmHWM") - before
+
+
 def measure(tool, case, limit):
     """Seconds, MB and bars of one call in this process, which the alarm ends after `limit` seconds."""
     call = tool(case.make())
     tool(cases.small(case.kind))()
-    pathlib.Path("/proc/self/clear_refs").write_text("5")  # resets the peak
-    before = resident("VmRSS")
     signal.alarm(limit)
-    start = time.perf_counter()
-    diagrams = call()
-    seconds = time.perf_counter() - start
+    diagrams, seconds, growth = watched(call)
     signal.alarm(0)
-    growth = resident("VmHWM") - before
     many = diagrams if case.kind == "batch" else [diagrams]
     bars = [sum(int((one[k][:, 1] > one[k][:, 0]).sum()) for one in many if len(one[k])) for k in range(case.max_dimension + 1)]
     return {"seconds": seconds, "mb": growth, "bars": bars}

@@ -19,9 +19,6 @@ using SortKey = std::uint64_t;
 SortKey sort_key(float length, std::uint32_t edge) {
   return std::uint64_t{std::bit_cast<std::uint32_t>(length + 0.0f)} << 32 | edge;  // + 0: -0 is 0
 }
-float length_of(SortKey key) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(key >> 32));
-}
 
 /** How often the progress of the order counts an edge: in each pass of sort_by_length, before and after. */
 constexpr std::int64_t kTimesCounted = 5;
@@ -144,7 +141,7 @@ RankMatrix::RankMatrix(DenseLengths lengths, const Execution& execution)
   });
   parallel_for(execution, static_cast<int64_t>(keys.size()), 1 << 16, [&](int64_t begin, int64_t end, int) {
     for (auto f = static_cast<std::size_t>(begin); f < static_cast<std::size_t>(end); ++f) {
-      const Vertex a = static_cast<Vertex>(keys[f]) >> 16, b = static_cast<Vertex>(keys[f]) & 0xffff;
+      const auto [a, b] = ends_of_key(keys[f]);
       ranks[a * static_cast<std::size_t>(64 * words_) + b] = static_cast<Rank>(f);
       ranks[b * static_cast<std::size_t>(64 * words_) + a] = static_cast<Rank>(f);
     }
@@ -168,11 +165,9 @@ RankGraph::RankGraph(SparseLengths lengths, const Execution& execution)
   sort_by_length(keys, std::make_unique_for_overwrite<SortKey[]>(keys.size()).get(), execution);
   order_ = with_room(keys.size());
   std::vector<Rank> rank_of(keys.size());
-  execution.in_steps(0, keys.size(), [&](std::size_t first, std::size_t last) {
-    for (std::size_t f = first; f < last; ++f) {
-      order_.lengths[f] = length_of(keys[f]);
-      rank_of[static_cast<std::uint32_t>(keys[f])] = static_cast<Rank>(f);
-    }
+  execution.for_each(0, keys.size(), [&](std::size_t f) {
+    order_.lengths[f] = length_of_key(keys[f]);
+    rank_of[static_cast<std::uint32_t>(keys[f])] = static_cast<Rank>(f);
   });
   std::size_t edge = 0;
   for_each_edge(execution, [&](Vertex a, Neighbor& lower, Neighbor& higher) {

@@ -33,6 +33,13 @@ struct EdgeOrder {
   }
 };
 
+// A key holds the bits of an edge's length, and below them its higher and its lower end in 16 bits each.
+inline float length_of_key(std::uint64_t key) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(key >> 32));
+}
+inline std::array<Vertex, 2> ends_of_key(std::uint64_t key) {
+  return {static_cast<Vertex>(key) >> 16, static_cast<Vertex>(key) & 0xffff};
+}
 /** UnsupportedError where the ends of an edge between n vertices do not fit a key. */
 void check_fits_keys(std::int64_t n);
 
@@ -49,10 +56,8 @@ class RankMatrix {
     explicit Order(std::vector<std::uint64_t> keys) : keys_(std::move(keys)) {}
 
     Rank size() const { return static_cast<Rank>(keys_.size()); }
-    float length(Rank f) const { return std::bit_cast<float>(static_cast<std::uint32_t>(key(f) >> 32)); }
-    std::array<Vertex, 2> ends(Rank f) const {
-      return {static_cast<Vertex>(key(f)) >> 16, static_cast<Vertex>(key(f)) & 0xffff};
-    }
+    float length(Rank f) const { return length_of_key(key(f)); }
+    std::array<Vertex, 2> ends(Rank f) const { return ends_of_key(key(f)); }
 
    private:
     std::uint64_t key(Rank f) const { return keys_[static_cast<std::size_t>(f)]; }

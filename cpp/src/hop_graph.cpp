@@ -41,21 +41,17 @@ Adjacency symmetrize(std::span<const int64_t> neighbors, int64_t n, int64_t k, c
   adjacency.offsets.assign(static_cast<size_t>(n) + 1, 0);
   for (int64_t i = 0; i < n; ++i)
     adjacency.offsets[static_cast<size_t>(i) + 1] = k;
-  execution.in_steps(0, neighbors.size(), [&](size_t begin, size_t end) {
-    for (int64_t j : neighbors.subspan(begin, end - begin))
-      ++adjacency.offsets[static_cast<size_t>(j) + 1];
-  });
+  execution.for_each(0, neighbors.size(),
+                     [&](size_t entry) { ++adjacency.offsets[static_cast<size_t>(neighbors[entry]) + 1]; });
   for (size_t i = 0; i < static_cast<size_t>(n); ++i)
     adjacency.offsets[i + 1] += adjacency.offsets[i];
   adjacency.targets.resize(2 * neighbors.size());
   std::vector<int64_t> next(adjacency.offsets.begin(), adjacency.offsets.end() - 1);
-  execution.in_steps(0, neighbors.size(), [&](size_t begin, size_t end) {
-    for (size_t entry = begin; entry < end; ++entry) {
-      const size_t i = entry / static_cast<size_t>(k);
-      const auto j = static_cast<size_t>(neighbors[entry]);
-      adjacency.targets[static_cast<size_t>(next[i]++)] = static_cast<int32_t>(j);
-      adjacency.targets[static_cast<size_t>(next[j]++)] = static_cast<int32_t>(i);
-    }
+  execution.for_each(0, neighbors.size(), [&](size_t entry) {
+    const size_t i = entry / static_cast<size_t>(k);
+    const auto j = static_cast<size_t>(neighbors[entry]);
+    adjacency.targets[static_cast<size_t>(next[i]++)] = static_cast<int32_t>(j);
+    adjacency.targets[static_cast<size_t>(next[j]++)] = static_cast<int32_t>(i);
   });
   return adjacency;
 }

@@ -74,31 +74,48 @@ class Values {
   bool is_double_;
 };
 
-/** The edges within the threshold, or nothing if they are more than `limit`. */
-std::optional<Graph> graph_if_few(std::int64_t n, const DenseLengths::LowerRow& lower_row, float threshold,
-                                  std::int64_t limit, const Execution& execution) {
-  constexpr std::int64_t kRows = 16;
-  GraphRows rows(n, (n + kRows - 1) / kRows);
+constexpr std::int64_t kRowsAtOnce = 16;
+
+/** Finds the edges within the threshold, for `rows` or, where that is NULL, to count them; nothing where they
+ * are more than `limit`. */
+std::optional<std::int64_t> find_if_few(std::int64_t n, const DenseLengths::LowerRow& lower_row,
+                                        float threshold, std::int64_t limit, GraphRows* rows,
+                                        const Execution& execution) {
   std::atomic<std::int64_t> edges = 0;
   execution.progress.begin(BETTISCOPE_PHASE_GRAPH, n);
   // The last rows are the longest.
-  parallel_for(execution, n, kRows, [&](std::int64_t begin, std::int64_t end, int) {
+  parallel_for(execution, n, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end, int) {
     std::vector<float> lengths(static_cast<std::size_t>(n));
-    GraphRows::Part& part = rows.part(begin / kRows);
     for (std::int64_t i = begin; i < end && edges <= limit; ++i) {
       execution.check_cancelled();
-      lower_row(i, {lengths.data(), static_cast<std::size_t>(i)});
-      for (std::int64_t j = 0; j < i; ++j) {
-        const float length = lengths[static_cast<std::size_t>(j)];
-        if (length <= threshold && length < kNoEdge) part.add(j, length);
+      const std::span row(lengths.data(), static_cast<std::size_t>(i));
+      lower_row(i, row);
+      const auto is_within = [&](float length) { return length <= threshold && length < kNoEdge; };
+      if (rows == nullptr) {
+        edges += std::count_if(row.begin(), row.end(), is_within);
+        continue;
       }
+      GraphRows::Part& part = rows->part(begin / kRowsAtOnce);
+      for (std::int64_t j = 0; j < i; ++j)
+        if (is_within(row[static_cast<std::size_t>(j)])) part.add(j, row[static_cast<std::size_t>(j)]);
       edges += part.end_row(i);
     }
     execution.progress.add(end - begin);
   });
   if (edges > limit) return std::nullopt;
+  return edges;
+}
+
+/** The edges within the threshold, or nothing if they are more than `limit`. */
+std::optional<Graph> graph_if_few(std::int64_t n, const DenseLengths::LowerRow& lower_row, float threshold,
+                                  std::int64_t limit, const Execution& execution) {
+  GraphRows rows(n, (n + kRowsAtOnce - 1) / kRowsAtOnce);
+  if (!find_if_few(n, lower_row, threshold, limit, &rows, execution)) return std::nullopt;
   return rows.take(execution);
 }
+
+/// A thread needs the rows of both ends of an edge, and one place more (KeyRows).
+constexpr std::int64_t kLeastRows = 3;
 
 /** What is wanted of an input, and what that may take. */
 struct Request {
@@ -116,6 +133,17 @@ struct Request {
     const std::int64_t n = demand.vertices, few = n * (n - 1) / 2 / 8;
     return memory_limit == 0 ? few : std::min(few, demand.most_edges(memory_limit));
   }
+  /** Whether lengths may be computed anew instead of being kept. */
+  bool may_compute() const { return demand.points > 0 && demand.top <= 1; }
+  /** Whether they are: in degree 0 always, in degree 1 where they do not fit. */
+  bool computes() const {
+    return may_compute() && (demand.top == 0 || (memory_limit != 0 && demand.with_matrix() > memory_limit));
+  }
+  /** MemoryError where all lengths are too many, kept or not. */
+  void check_all_lengths() const {
+    const std::int64_t needed = computes() ? demand.with_computed(kLeastRows) : demand.with_matrix();
+    if (memory_limit != 0 && needed > memory_limit) refuse_memory(needed, memory_limit);
+  }
 };
 
 Request request_of(const bettiscope_input& input, const bettiscope_rips_options& options,
@@ -126,21 +154,6 @@ Request request_of(const bettiscope_input& input, const bettiscope_rips_options&
           options.memory_limit,
           {has_points ? input.n : 0, has_points ? input.d : 0, used,
            top_dimension(options.max_dimension, used), options.zero_length != 0, execution.threads}};
-}
-
-/// A thread needs the rows of both ends of an edge, and one place more (KeyRows).
-constexpr std::int64_t kLeastRows = 3;
-
-/** Whether to compute lengths anew instead of keeping them: in degree 0 always, in degree 1 where they do not
- * fit. MemoryError where neither fits. */
-bool wants_computed(const Request& request, bool has_points) {
-  const MemoryDemand& demand = request.demand;
-  const std::int64_t limit = request.memory_limit;
-  const bool may_compute = has_points && demand.top <= 1;
-  const bool computes = may_compute && (demand.top == 0 || (limit != 0 && demand.with_matrix() > limit));
-  const std::int64_t needed = computes ? demand.with_computed(kLeastRows) : demand.with_matrix();
-  if (limit != 0 && needed > limit) refuse_memory(needed, limit);
-  return computes;
 }
 
 /** The edges that can matter, of all lengths. */
@@ -223,7 +236,8 @@ Problem metric_problem(const Points& points, Metric metric, const Request& reque
   if (request.has_threshold())
     if (auto lengths = graph_within(points, metric, distances, request, execution))
       return {std::move(*lengths), request.threshold, false, 0};
-  if (wants_computed(request, true)) return computed_problem(distances, request, execution);
+  request.check_all_lengths();
+  if (request.computes()) return computed_problem(distances, request, execution);
   return dense_problem([&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
                        request, execution);
 }
@@ -260,7 +274,7 @@ Problem read_points(const bettiscope_input& input, const Request& request, const
   const Metric metric = check_points(input, request.threshold);
   // Refuse before any work, where it does not depend on the edges within a threshold.
   request.check_graph(0);
-  if (!request.has_threshold()) wants_computed(request, true);
+  if (!request.has_threshold()) request.check_all_lengths();
   const auto [points, covering_radius] = points_used(input, execution);
   if (input.metric == BETTISCOPE_HOP) {
     SparseLengths lengths = hop_lengths(points, input.neighbors, request.threshold, execution);
@@ -290,7 +304,7 @@ Problem read_lower(const bettiscope_input& input, const Request& request, const 
     if (const auto graph =
             graph_if_few(input.n, row, to_float32(request.threshold), request.few_edges(), execution))
       return {SparseLengths(*graph, execution), request.threshold, false, 0};
-  wants_computed(request, false);
+  request.check_all_lengths();
   return dense_problem(row, request, execution);
 }
 
@@ -336,20 +350,8 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
 /** The number of edges within the threshold, if these are few. */
 std::optional<std::int64_t> count_if_few(const DenseLengths::LowerRow& lower_row, const Request& request,
                                          const Execution& execution) {
-  const std::int64_t n = request.demand.vertices;
-  const float threshold = to_float32(request.threshold);
-  std::atomic<std::int64_t> count = 0;
-  parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
-    std::vector<float> row(static_cast<std::size_t>(n));
-    for (std::int64_t i = begin; i < end && count <= request.few_edges(); ++i) {
-      execution.check_cancelled();
-      lower_row(i, {row.data(), static_cast<std::size_t>(i)});
-      count += std::count_if(row.begin(), row.begin() + i,
-                             [&](float length) { return length <= threshold && length < kNoEdge; });
-    }
-  });
-  if (count > request.few_edges()) return std::nullopt;
-  return count;
+  return find_if_few(request.demand.vertices, lower_row, to_float32(request.threshold), request.few_edges(),
+                     nullptr, execution);
 }
 
 /** As count_if_few; of the hop metric all. */
@@ -423,16 +425,14 @@ MemoryPrediction predict_memory(const bettiscope_input& input, const bettiscope_
   check_input(input);
   Request request = request_of(input, options, execution);
   request.memory_limit = 0;
-  const bool has_points = input.kind == BETTISCOPE_POINTS;
   const std::optional<std::int64_t> edges = count_edges(input, request, execution);
   if (edges && (input.kind == BETTISCOPE_SPARSE || input.metric == BETTISCOPE_HOP)) {
     const std::int64_t bytes = request.demand.with_graph(*edges);
     return {bytes, bytes};
   }
-  const bool computes = wants_computed(request, has_points);
-  const std::int64_t least = has_points && request.demand.top <= 1 ? request.demand.with_computed(kLeastRows)
-                                                                   : request.demand.with_matrix();
-  const std::int64_t dense = computes ? least : request.demand.with_matrix();
+  const std::int64_t with_matrix = request.demand.with_matrix();
+  const std::int64_t least = request.may_compute() ? request.demand.with_computed(kLeastRows) : with_matrix;
+  const std::int64_t dense = request.computes() ? least : with_matrix;
   const std::int64_t bytes = edges ? request.demand.with_graph(*edges) : dense;
   return {bytes, std::min(bytes, least)};
 }

@@ -28,10 +28,8 @@ class KeyOrder {
   const ComputedLengths& lengths() const { return lengths_; }
   const KeyOrder& order() const { return *this; }
 
-  float length(EdgeKey f) const { return std::bit_cast<float>(static_cast<std::int32_t>(f >> 32)); }
-  std::array<Vertex, 2> ends(EdgeKey f) const {
-    return {static_cast<Vertex>(f) >> 16, static_cast<Vertex>(f) & 0xffff};
-  }
+  float length(EdgeKey f) const { return length_of_key(static_cast<std::uint64_t>(f)); }
+  std::array<Vertex, 2> ends(EdgeKey f) const { return ends_of_key(static_cast<std::uint64_t>(f)); }
   EdgeKey rank(Vertex a, Vertex b) const { return key(lengths_.length(a, b), a, b); }
   /** The key of the edge {a, b} of this length; kNoKey where it is longer than the threshold. */
   EdgeKey key(float length, Vertex a, Vertex b) const {

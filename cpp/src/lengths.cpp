@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "components.h"
 #include "geometry.h"
 #include "guard.h"
 #include "memory_budget.h"
@@ -104,15 +105,9 @@ std::vector<Edge> DenseLengths::spanning_forest(const Execution& execution) cons
 
 SparseLengths::SparseLengths(std::int64_t n, std::vector<Edge> edges, const Execution& execution)
     : offsets_(static_cast<std::size_t>(n + 1)) {
-  const auto for_each = [&execution](const auto& those, auto&& visit) {
-    execution.in_steps(0, those.size(), [&](std::size_t begin, std::size_t end) {
-      for (std::size_t k = begin; k < end; ++k)
-        visit(those[k]);
-    });
-  };
-  for_each(edges, [&](const Edge& e) {
-    ++offsets_[e.high() + std::size_t{1}];
-    ++offsets_[e.low() + std::size_t{1}];
+  execution.for_each(0, edges.size(), [&](std::size_t e) {
+    ++offsets_[edges[e].high() + std::size_t{1}];
+    ++offsets_[edges[e].low() + std::size_t{1}];
   });
   std::partial_sum(offsets_.begin(), offsets_.end(), offsets_.begin());
   // Two passes of a counting sort by vertex leave the neighbours of each vertex in increasing order.
@@ -122,7 +117,8 @@ SparseLengths::SparseLengths(std::int64_t n, std::vector<Edge> edges, const Exec
   };
   std::vector<HalfEdge> by_neighbor(2 * edges.size());
   std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
-  for_each(edges, [&](const Edge& e) {
+  execution.for_each(0, edges.size(), [&](std::size_t k) {
+    const Edge& e = edges[k];
     by_neighbor[at(next[e.low()]++)] = {e.high(), e.low(), e.length};
     by_neighbor[at(next[e.high()]++)] = {e.low(), e.high(), e.length};
   });
@@ -130,7 +126,8 @@ SparseLengths::SparseLengths(std::int64_t n, std::vector<Edge> edges, const Exec
   neighbors_.resize(by_neighbor.size());
   lengths_.resize(by_neighbor.size());
   std::copy(offsets_.begin(), offsets_.end() - 1, next.begin());
-  for_each(by_neighbor, [&](const HalfEdge& e) {
+  execution.for_each(0, by_neighbor.size(), [&](std::size_t half) {
+    const HalfEdge& e = by_neighbor[half];
     const std::int64_t k = next[e.vertex]++;
     if (k > offsets_[e.vertex] && neighbors_[at(k - 1)] == e.neighbor)
       throw DataError(message("the pair (", e.neighbor, ", ", e.vertex, ") is given twice"));
@@ -202,21 +199,10 @@ std::vector<Edge> SparseLengths::spanning_forest(const Execution& execution) con
     });
   }
   execution.sort(edges);
-  std::vector<Vertex> parent(static_cast<std::size_t>(vertices()));
-  std::iota(parent.begin(), parent.end(), Vertex{0});
-  const auto root = [&](Vertex v) {
-    while (parent[v] != v)
-      v = parent[v] = parent[parent[v]];
-    return v;
-  };
+  Components components(vertices());
   std::vector<Edge> forest;
-  execution.in_steps(0, edges.size(), [&](std::size_t begin, std::size_t end) {
-    for (std::size_t k = begin; k < end; ++k) {
-      const Vertex a = root(edges[k].high()), b = root(edges[k].low());
-      if (a == b) continue;
-      parent[a] = b;
-      forest.push_back(edges[k]);
-    }
+  execution.for_each(0, edges.size(), [&](std::size_t k) {
+    if (components.join({edges[k].high(), edges[k].low()})) forest.push_back(edges[k]);
   });
   execution.progress.add(vertices());
   return forest;

@@ -8,10 +8,7 @@ GraphBlocks::GraphBlocks(const RankGraph& ranks, BlockScan& scan, const Executio
     : ranks_(ranks), apexes_(scan.apexes) {
   const auto edges = static_cast<std::size_t>(ranks.order().size());
   const auto for_each_block = [&](auto&& visit) {
-    execution.in_steps(0, edges, [&](std::size_t begin, std::size_t end) {
-      for (auto f = static_cast<Rank>(begin); f < static_cast<Rank>(end); ++f)
-        visit(f);
-    });
+    execution.for_each(0, edges, [&](std::size_t f) { visit(static_cast<Rank>(f)); });
   };
   const std::vector<std::array<Rank, 2>> apex_edges = std::exchange(scan.apex_edges, {});
   with_apex_ = Lists(edges, [&](auto&& add) {

@@ -43,6 +43,15 @@ struct Execution {
     }
   }
 
+  /** Calls visit(k) for a long range, on this thread; CancelledError as above. */
+  template <class Visit>
+  void for_each(std::size_t begin, std::size_t end, Visit&& visit) const {
+    in_steps(begin, end, [&](std::size_t first, std::size_t last) {
+      for (std::size_t k = first; k < last; ++k)
+        visit(k);
+    });
+  }
+
   /** Sorts what may be long; CancelledError as above. */
   template <class Value>
   void sort(std::vector<Value>& values) const {

@@ -4,37 +4,14 @@
 #define BETTISCOPE_RIPS_BARCODE_H
 
 #include <algorithm>
-#include <numeric>
 
 #include "block_scan.h"
+#include "components.h"
 #include "guard.h"
 #include "reduction.h"
 #include "rips.h"
 
 namespace bettiscope {
-
-/** Merges the vertices along edges and tells which of them joined two components. */
-class Components {
- public:
-  explicit Components(std::int64_t n) : parent_(static_cast<std::size_t>(n)) {
-    std::iota(parent_.begin(), parent_.end(), Vertex{0});
-  }
-
-  bool join(std::array<Vertex, 2> ends) {
-    const Vertex a = root(ends[0]), b = root(ends[1]);
-    parent_[a] = b;
-    return a != b;
-  }
-
- private:
-  Vertex root(Vertex v) {
-    while (parent_[v] != v)
-      v = parent_[v] = parent_[parent_[v]];
-    return v;
-  }
-
-  std::vector<Vertex> parent_;
-};
 
 inline void add_bar_of_degree_0(float death, Barcode& barcode) {
   if (death > 0) barcode[0].push_back({0, death});

@@ -2,10 +2,7 @@ package org.bettiscope.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.bettiscope.persistence.RipsProgress;
 import org.bettiscope.persistence.RipsProgress.Phase;
 
@@ -28,7 +25,7 @@ final class PhaseBar implements AutoCloseable {
     String name = name(progress);
     if (!name.equals(shown)) {
       close();
-      bar = bar(name, progress.total());
+      bar = Progress.onTerminal(name, progress.total()).build();
       shown = name;
     }
     bar.stepTo(progress.done());
@@ -38,17 +35,6 @@ final class PhaseBar implements AutoCloseable {
     String phase = progress.phase().toString().toLowerCase(Locale.ROOT);
     boolean ofDimension = progress.phase() == Phase.COLUMNS || progress.phase() == Phase.REDUCTION;
     return ofDimension ? phase + " of dimension " + progress.dimension() : phase;
-  }
-
-  private ProgressBar bar(String name, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setInitialMax(total)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(200)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err))
-        .clearDisplayOnFinish()
-        .build();
   }
 
   /** Clears what is shown. */

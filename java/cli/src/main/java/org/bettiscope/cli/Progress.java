@@ -41,15 +41,18 @@ final class Progress implements AutoCloseable {
   }
 
   private static ProgressBar bar(String stage, String unit) {
+    return onTerminal(stage, -1).setUnit(" " + unit, 1).build();
+  }
+
+  /** A bar that is gone when it is closed. */
+  static ProgressBarBuilder onTerminal(String task, long total) {
     return new ProgressBarBuilder()
-        .setTaskName(stage)
-        .setUnit(" " + unit, 1)
-        .setInitialMax(-1)
+        .setTaskName(task)
+        .setInitialMax(total)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
         .setConsumer(new ConsoleProgressBarConsumer(System.err))
-        .clearDisplayOnFinish()
-        .build();
+        .clearDisplayOnFinish();
   }
 
   /** So much of the whole is done. */

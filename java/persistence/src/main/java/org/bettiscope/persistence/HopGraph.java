@@ -52,17 +52,20 @@ public final class HopGraph {
               error,
               Status.ERROR_CAPACITY);
       Status.check(status, error);
-      MemorySegment graph = handle.get(ADDRESS, 0);
-      try {
-        return copy(graph, arena);
-      } finally {
-        NativeCore.graphFree(graph);
-      }
+      return take(handle.get(ADDRESS, 0), arena);
     }
   }
 
-  /** A graph of the native library, copied. */
-  static SparseGraph copy(MemorySegment graph, Arena arena) {
+  /** A graph of the native library, copied and freed. */
+  static SparseGraph take(MemorySegment graph, Arena arena) {
+    try {
+      return copy(graph, arena);
+    } finally {
+      NativeCore.graphFree(graph);
+    }
+  }
+
+  private static SparseGraph copy(MemorySegment graph, Arena arena) {
     int edges = Arguments.arrayLength(NativeCore.graphEdges(graph), "the edges of the graph");
     MemorySegment rows = NativeMemory.allocate(arena, JAVA_LONG, edges);
     MemorySegment columns = NativeMemory.allocate(arena, JAVA_LONG, edges);

@@ -78,16 +78,11 @@ final class RipsCall implements AutoCloseable {
             error,
             Status.ERROR_CAPACITY);
     Status.check(status, error);
-    MemorySegment graph = handle.get(ADDRESS, 0);
-    try {
-      return new RipsGraph(
-          HopGraph.copy(graph, arena),
-          threshold.get(JAVA_DOUBLE, 0),
-          isEnclosing(0),
-          coveringRadius.get(JAVA_DOUBLE, 0));
-    } finally {
-      NativeCore.graphFree(graph);
-    }
+    return new RipsGraph(
+        HopGraph.take(handle.get(ADDRESS, 0), arena),
+        threshold.get(JAVA_DOUBLE, 0),
+        isEnclosing(0),
+        coveringRadius.get(JAVA_DOUBLE, 0));
   }
 
   static MemoryPrediction predict(RipsTask task, Cancellation cancellation) {

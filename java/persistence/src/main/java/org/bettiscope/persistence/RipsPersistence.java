@@ -66,30 +66,16 @@ public record RipsPersistence(
 
   /** Takes edges up to and including this length (a diameter); NaN for none, see the class. */
   public RipsPersistence withThreshold(double threshold) {
-    return new RipsPersistence(
-        maxDimension,
-        threshold,
-        metric,
-        landmarks,
-        landmarkSeed,
-        field,
-        zeroLengthBars,
-        threads,
-        memoryLimit);
+    Draft draft = new Draft(this);
+    draft.threshold = threshold;
+    return draft.settings();
   }
 
   /** Measures a point cloud by this metric. */
   public RipsPersistence withMetric(Metric metric) {
-    return new RipsPersistence(
-        maxDimension,
-        threshold,
-        metric,
-        landmarks,
-        landmarkSeed,
-        field,
-        zeroLengthBars,
-        threads,
-        memoryLimit);
+    Draft draft = new Draft(this);
+    draft.metric = metric;
+    return draft.settings();
   }
 
   /**
@@ -97,36 +83,24 @@ public record RipsPersistence(
    * points.
    */
   public RipsPersistence withLandmarks(long count, long seed) {
-    return new RipsPersistence(
-        maxDimension, threshold, metric, count, seed, field, zeroLengthBars, threads, memoryLimit);
+    Draft draft = new Draft(this);
+    draft.landmarks = count;
+    draft.landmarkSeed = seed;
+    return draft.settings();
   }
 
   /** Takes coefficients in Z/{@code field}. */
   public RipsPersistence withField(int field) {
-    return new RipsPersistence(
-        maxDimension,
-        threshold,
-        metric,
-        landmarks,
-        landmarkSeed,
-        field,
-        zeroLengthBars,
-        threads,
-        memoryLimit);
+    Draft draft = new Draft(this);
+    draft.field = field;
+    return draft.settings();
   }
 
   /** Computes on so many threads; 0 for the number of cores. */
   public RipsPersistence withThreads(int threads) {
-    return new RipsPersistence(
-        maxDimension,
-        threshold,
-        metric,
-        landmarks,
-        landmarkSeed,
-        field,
-        zeroLengthBars,
-        threads,
-        memoryLimit);
+    Draft draft = new Draft(this);
+    draft.threads = threads;
+    return draft.settings();
   }
 
   /**
@@ -137,30 +111,54 @@ public record RipsPersistence(
    * limit.
    */
   public RipsPersistence withMemoryLimit(long memoryLimit) {
-    return new RipsPersistence(
-        maxDimension,
-        threshold,
-        metric,
-        landmarks,
-        landmarkSeed,
-        field,
-        zeroLengthBars,
-        threads,
-        memoryLimit);
+    Draft draft = new Draft(this);
+    draft.memoryLimit = memoryLimit;
+    return draft.settings();
   }
 
   /** Returns bars of zero length too, or not. */
   public RipsPersistence withZeroLengthBars(boolean zeroLengthBars) {
-    return new RipsPersistence(
-        maxDimension,
-        threshold,
-        metric,
-        landmarks,
-        landmarkSeed,
-        field,
-        zeroLengthBars,
-        threads,
-        memoryLimit);
+    Draft draft = new Draft(this);
+    draft.zeroLengthBars = zeroLengthBars;
+    return draft.settings();
+  }
+
+  /** Settings of which some are about to change. */
+  private static final class Draft {
+    private final int maxDimension;
+    private double threshold;
+    private Metric metric;
+    private long landmarks;
+    private long landmarkSeed;
+    private int field;
+    private boolean zeroLengthBars;
+    private int threads;
+    private long memoryLimit;
+
+    Draft(RipsPersistence settings) {
+      maxDimension = settings.maxDimension;
+      threshold = settings.threshold;
+      metric = settings.metric;
+      landmarks = settings.landmarks;
+      landmarkSeed = settings.landmarkSeed;
+      field = settings.field;
+      zeroLengthBars = settings.zeroLengthBars;
+      threads = settings.threads;
+      memoryLimit = settings.memoryLimit;
+    }
+
+    RipsPersistence settings() {
+      return new RipsPersistence(
+          maxDimension,
+          threshold,
+          metric,
+          landmarks,
+          landmarkSeed,
+          field,
+          zeroLengthBars,
+          threads,
+          memoryLimit);
+    }
   }
 
   /**
