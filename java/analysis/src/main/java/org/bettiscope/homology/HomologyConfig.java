@@ -1,5 +1,6 @@
 package org.bettiscope.homology;
 
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.bettiscope.persistence.Metric;
  * @param landmarks number of points that stand for a cloud, by farthest-point sampling; a cloud of
  *     fewer points keeps them all, as every cloud does with 0
  * @param maxDimension highest dimension of the diagrams and Betti numbers
+ * @param field the prime p, below 2^15, of the coefficients Z/p
  * @param scales where Betti numbers are taken; the Rips complex is built up to each
  * @param classes whether the classes are looked at together, each by itself, or both
  * @param layers the hidden layers to look at, from 1; empty for all. The input, layer 0, always is
@@ -24,11 +26,15 @@ public record HomologyConfig(
     MetricName metric,
     int landmarks,
     int maxDimension,
+    int field,
     List<Scale> scales,
     Classes classes,
     List<Integer> layers,
     long memoryLimit,
     Engine engine) {
+
+  /** The chance that a number taken for a prime is none: 2^-100. */
+  private static final int CERTAINTY = 100;
 
   /** How far two points are apart. */
   public enum MetricName {
@@ -107,6 +113,11 @@ public record HomologyConfig(
     ConfigValue.present(classes, "homology.classes");
     ConfigValue.atLeast(landmarks, 0, "homology.landmarks");
     ConfigValue.atLeast(maxDimension, 0, "homology.max_dimension");
+    ConfigValue.require(
+        field < 1 << 15 && BigInteger.valueOf(field).isProbablePrime(CERTAINTY),
+        "homology.field",
+        field,
+        "be a prime below 32768");
     ConfigValue.atLeast(memoryLimit, 0, "homology.memory_limit");
     scales = checkedScales(scales, metric);
     for (int i = 0; i < scales.size(); i++) {

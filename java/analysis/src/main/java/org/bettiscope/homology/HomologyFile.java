@@ -125,7 +125,7 @@ final class HomologyFile {
     file.attribute(group, "scales", axes.scales().stream().mapToDouble(Scale::scale).toArray());
     file.attribute(group, "landmarks", config.landmarks());
     file.attribute(group, "scale_convention", "diameter");
-    file.attribute(group, "coefficient_field", 2);
+    file.attribute(group, "coefficient_field", config.field());
     file.attribute(group, "engine", config.engine().toString());
   }
 }

@@ -69,6 +69,7 @@ final class UnitBatch {
     long landmarks = config.landmarks() < cloud.points() ? config.landmarks() : 0;
     return new RipsTask(
         RipsPersistence.ofDimension(config.maxDimension())
+            .withField(config.field())
             .withMetric(config.metric().metric(scale.neighbors()))
             .withThreshold(scale.scale())
             .withLandmarks(landmarks, seed)

@@ -52,6 +52,7 @@ class HomologyStageTest {
             MetricName.EUCLIDEAN,
             0,
             1,
+            2,
             List.of(new Scale(0, 0.1), new Scale(0, 0.5)),
             Classes.BOTH,
             List.of(),
@@ -59,6 +60,47 @@ class HomologyStageTest {
             Engine.BETTISCOPE);
     run(FixedClouds.of(circles, circles), config);
     assertArrayEquals(new long[] {80, 0, 2, 2, 40, 0, 1, 1, 40, 0, 1, 1}, betti("homology/input"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1, 1, 1", "3, 1, 0, 0"})
+  void projectivePlaneHasItsTorsionInTheFieldAskedFor(
+      int field, long components, long loops, long voids) {
+    LabelledCloud plane = projectivePlane(200);
+    HomologyConfig config =
+        new HomologyConfig(
+            MetricName.EUCLIDEAN,
+            0,
+            2,
+            field,
+            List.of(new Scale(0, 0.6)),
+            Classes.POOLED,
+            List.of(),
+            0,
+            Engine.BETTISCOPE);
+    run(FixedClouds.of(plane, plane), config);
+    assertArrayEquals(new long[] {components, loops, voids}, betti("homology/input"));
+    try (RunFolder run = TestFolders.open(folder, "run");
+        Hdf5Reader file = run.unit("homology/input").read()) {
+      assertEquals(field, file.longAttribute("/homology", "coefficient_field"));
+    }
+  }
+
+  /** Points of a half sphere, each as the matrix of the projection to its line. */
+  private static LabelledCloud projectivePlane(int n) {
+    float[] points = new float[6 * n];
+    double root = Math.sqrt(2);
+    for (int i = 0; i < n; i++) {
+      double z = (i + 0.5) / n;
+      double angle = i * Math.PI * (3 - Math.sqrt(5));
+      double x = Math.sqrt(1 - z * z) * Math.cos(angle);
+      double y = Math.sqrt(1 - z * z) * Math.sin(angle);
+      double[] matrix = {x * x, y * y, z * z, root * x * y, root * x * z, root * y * z};
+      for (int k = 0; k < 6; k++) {
+        points[6 * i + k] = (float) matrix[k];
+      }
+    }
+    return new LabelledCloud(points, 6, new int[n]);
   }
 
   @ParameterizedTest
@@ -82,6 +124,7 @@ class HomologyStageTest {
             metric,
             0,
             1,
+            2,
             List.of(new Scale(0, scale)),
             Classes.POOLED,
             List.of(),
@@ -100,6 +143,7 @@ class HomologyStageTest {
             MetricName.COSINE,
             2,
             0,
+            2,
             List.of(new Scale(0, 1.5)),
             Classes.EACH,
             List.of(),
@@ -130,6 +174,7 @@ class HomologyStageTest {
           new HomologyConfig(
               MetricName.HOP,
               40,
+              2,
               2,
               List.of(new Scale(3, 2), new Scale(4, 3)),
               Classes.BOTH,
@@ -329,6 +374,7 @@ class HomologyStageTest {
             MetricName.EUCLIDEAN,
             0,
             1,
+            2,
             List.of(new Scale(0, 1.5)),
             Classes.POOLED,
             List.of(),
@@ -349,6 +395,7 @@ class HomologyStageTest {
             MetricName.HOP,
             0,
             1,
+            2,
             List.of(new Scale(2, 2)),
             Classes.POOLED,
             List.of(1, 3),
@@ -381,6 +428,7 @@ class HomologyStageTest {
         MetricName.HOP,
         landmarks,
         maxDimension,
+        2,
         List.of(scales),
         classes,
         List.of(),

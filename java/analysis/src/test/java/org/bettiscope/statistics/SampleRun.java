@@ -58,7 +58,7 @@ public record SampleRun(String name, List<List<Integer>> circles, List<Double> a
 
   private static HomologyConfig config() {
     return new HomologyConfig(
-        MetricName.HOP, 0, 1, List.of(SCALE), Classes.POOLED, List.of(), 0, Engine.BETTISCOPE);
+        MetricName.HOP, 0, 1, 2, List.of(SCALE), Classes.POOLED, List.of(), 0, Engine.BETTISCOPE);
   }
 
   private static LabelledCloud circles(int count) {
