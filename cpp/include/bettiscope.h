@@ -8,8 +8,12 @@
  * - err (may be NULL) with err_capacity receives one NUL-terminated line that names the argument, its value
  *   and what was expected; it is left untouched on BETTISCOPE_OK.
  * - Option and input structs begin with struct_size, which the caller sets to its own sizeof of the struct.
- * - Buffers belong to the caller: ask for the size, then copy. Handles are freed by their *_free, which takes
- *   NULL. A handle may be read by several threads at once, and freed once.
+ * - Buffers belong to the caller: ask for the size, then copy. Handles are freed by their *_free. A handle may
+ *   be read by several threads at once, but not while one frees it. NULL, a handle that was freed (until its
+ *   address is that of a new one) and one of another kind are told from living ones: *_free leaves them alone,
+ *   what returns a status returns BETTISCOPE_E_ARGUMENT, a count is 0, a max_dimension -1, another number NaN.
+ * - Pointers must not be NULL except where that is allowed here, or where nothing is to be read or written;
+ *   else the call returns BETTISCOPE_E_ARGUMENT.
  * - Lengths are diameters (an edge enters at its length, not at half of it). Lengths are rounded once to
  *   float32 and compared as float32; births and deaths are those float32 values, widened. An infinite death
  * is +infinity.
@@ -87,7 +91,7 @@ enum { /* bettiscope_progress.phase, in the order in which a call goes through t
        BETTISCOPE_PHASE_BATCH = 11     /* of bettiscope_rips_batch alone: inputs finished */
 };
 
-/* Copies numbers that belong together. */
+/* Copies numbers that belong together; nothing where one of the two is NULL. */
 BETTISCOPE_API void bettiscope_progress_read(const bettiscope_progress* progress,
                                              bettiscope_progress* copy) BETTISCOPE_NOEXCEPT;
 

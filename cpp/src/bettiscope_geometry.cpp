@@ -5,6 +5,7 @@
 #include "bettiscope.h"
 #include "geometry.h"
 #include "guard.h"
+#include "handles.h"
 #include "input.h"
 
 struct bettiscope_graph {
@@ -13,6 +14,7 @@ struct bettiscope_graph {
 
 namespace {
 
+using GraphHandles = bettiscope::Handles<bettiscope_graph>;
 using bettiscope::Execution;
 using bettiscope::guard;
 using bettiscope::Points;
@@ -76,7 +78,7 @@ bettiscope_status bettiscope_hop_graph(const int64_t* neighbors, int64_t n, int6
     const std::span entries(neighbors, static_cast<size_t>(n) * static_cast<size_t>(k));
     auto result = std::make_unique<bettiscope_graph>();
     result->edges = bettiscope::hop_graph(entries, n, k, cutoff, execution);
-    *graph = result.release();
+    *graph = GraphHandles::give(std::move(result));
   });
 }
 
@@ -96,34 +98,34 @@ bettiscope_status bettiscope_rips_graph(const bettiscope_input* input, const bet
     std::visit([&](const auto& lengths) { result->edges = graph_of(lengths); }, problem.lengths);
     if (threshold != nullptr) *threshold = problem.threshold;
     if (covering_radius != nullptr) *covering_radius = problem.covering_radius;
-    *graph = result.release();
+    *graph = GraphHandles::give(std::move(result));
   });
 }
 
 int64_t bettiscope_graph_vertices(const bettiscope_graph* graph) noexcept {
-  return graph == nullptr ? 0 : graph->edges.vertices;
+  const bettiscope_graph* known = GraphHandles::find(graph);
+  return known == nullptr ? 0 : known->edges.vertices;
 }
 
 int64_t bettiscope_graph_edges(const bettiscope_graph* graph) noexcept {
-  return graph == nullptr ? 0 : static_cast<int64_t>(graph->edges.columns.size());
+  const bettiscope_graph* known = GraphHandles::find(graph);
+  return known == nullptr ? 0 : static_cast<int64_t>(known->edges.columns.size());
 }
 
 bettiscope_status bettiscope_graph_copy(const bettiscope_graph* graph, int64_t* i, int64_t* j, float* lengths,
                                         int64_t capacity) noexcept {
   return guard(nullptr, 0, [&] {
-    const int64_t edges = bettiscope_graph_edges(graph);
-    require(graph != nullptr && capacity >= edges, "no room");
-    require(edges == 0 || (i != nullptr && j != nullptr && lengths != nullptr), "a NULL buffer");
-    for (int64_t row = 0; row < graph->edges.vertices; ++row) {
-      const auto first = graph->edges.offsets[static_cast<size_t>(row)];
-      const auto last = graph->edges.offsets[static_cast<size_t>(row) + 1];
-      std::fill(i + first, i + last, row);
-    }
-    std::copy(graph->edges.columns.begin(), graph->edges.columns.end(), j);
-    std::copy(graph->edges.lengths.begin(), graph->edges.lengths.end(), lengths);
+    const bettiscope::Graph& edges = GraphHandles::get(graph, "graph").edges;
+    require(capacity >= static_cast<int64_t>(edges.columns.size()), "no room");
+    require(edges.columns.empty() || (i != nullptr && j != nullptr && lengths != nullptr), "a NULL buffer");
+    for (int64_t row = 0; row < edges.vertices; ++row)
+      std::fill(i + edges.offsets[static_cast<size_t>(row)], i + edges.offsets[static_cast<size_t>(row) + 1],
+                row);
+    std::copy(edges.columns.begin(), edges.columns.end(), j);
+    std::copy(edges.lengths.begin(), edges.lengths.end(), lengths);
   });
 }
 
 void bettiscope_graph_free(bettiscope_graph* graph) noexcept {
-  delete graph;
+  GraphHandles::free(graph);
 }

@@ -46,5 +46,5 @@ bettiscope_progress read_progress(const bettiscope_progress& told) noexcept {
 }  // namespace bettiscope
 
 void bettiscope_progress_read(const bettiscope_progress* progress, bettiscope_progress* copy) noexcept {
-  *copy = bettiscope::read_progress(*progress);
+  if (progress != nullptr && copy != nullptr) *copy = bettiscope::read_progress(*progress);
 }

@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <numeric>
 
 #include "bettiscope.h"
 #include "guard.h"
+#include "handles.h"
 #include "input.h"
 #include "lune_graph.h"
 #include "memory_budget.h"
@@ -32,6 +34,10 @@ struct bettiscope_diagrams {
 };
 
 namespace {
+
+using DiagramsHandles = Handles<bettiscope_diagrams>;
+/** Of a handle that is none. */
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 std::unique_ptr<bettiscope_diagrams> diagrams_of(const bettiscope_input& input,
                                                  const bettiscope_rips_options& options,
@@ -115,7 +121,8 @@ bettiscope_status bettiscope_rips(const bettiscope_input* input, const bettiscop
   return guard(err, err_capacity, [&] {
     require(diagrams != nullptr, "diagrams is NULL");
     require(options != nullptr, "options is NULL");
-    *diagrams = compute(input, options, Execution::of(options->threads, cancel, progress)).release();
+    *diagrams =
+        DiagramsHandles::give(compute(input, options, Execution::of(options->threads, cancel, progress)));
   });
 }
 
@@ -159,7 +166,7 @@ bettiscope_status bettiscope_rips_batch(const bettiscope_input* inputs,
     const auto run = [&](int64_t i, int cores) {
       char* error = errors == nullptr ? nullptr : errors + i * error_capacity;
       statuses[i] = guard(error, error_capacity, [&] {
-        diagrams[i] = compute(&inputs[i], &options[i], Execution{cores, cancel}).release();
+        diagrams[i] = DiagramsHandles::give(compute(&inputs[i], &options[i], Execution{cores, cancel}));
       });
       all.progress.add(1);
     };
@@ -181,28 +188,35 @@ bettiscope_status bettiscope_rips_batch(const bettiscope_input* inputs,
 }
 
 int64_t bettiscope_diagrams_vertices(const bettiscope_diagrams* diagrams) noexcept {
-  return diagrams->vertices;
+  const bettiscope_diagrams* known = DiagramsHandles::find(diagrams);
+  return known == nullptr ? 0 : known->vertices;
 }
 
 int32_t bettiscope_diagrams_max_dimension(const bettiscope_diagrams* diagrams) noexcept {
-  return diagrams->max_dimension;
+  const bettiscope_diagrams* known = DiagramsHandles::find(diagrams);
+  return known == nullptr ? -1 : known->max_dimension;
 }
 
 double bettiscope_diagrams_threshold(const bettiscope_diagrams* diagrams) noexcept {
-  return diagrams->threshold;
+  const bettiscope_diagrams* known = DiagramsHandles::find(diagrams);
+  return known == nullptr ? kUnknown : known->threshold;
 }
 
 double bettiscope_diagrams_covering_radius(const bettiscope_diagrams* diagrams) noexcept {
-  return diagrams->covering_radius;
+  const bettiscope_diagrams* known = DiagramsHandles::find(diagrams);
+  return known == nullptr ? kUnknown : known->covering_radius;
 }
 
 int64_t bettiscope_diagrams_size(const bettiscope_diagrams* diagrams, int32_t dimension) noexcept {
-  return static_cast<int64_t>(diagrams->bars(dimension).size());
+  const bettiscope_diagrams* known = DiagramsHandles::find(diagrams);
+  return known == nullptr ? 0 : static_cast<int64_t>(known->bars(dimension).size());
 }
 
 bettiscope_status bettiscope_diagrams_copy(const bettiscope_diagrams* diagrams, int32_t dimension,
                                            double* pairs, int64_t capacity) noexcept {
-  const std::vector<Bar>& bars = diagrams->bars(dimension);
+  const bettiscope_diagrams* known = DiagramsHandles::find(diagrams);
+  if (known == nullptr) return BETTISCOPE_E_ARGUMENT;
+  const std::vector<Bar>& bars = known->bars(dimension);
   if (capacity < 2 * static_cast<int64_t>(bars.size())) return BETTISCOPE_E_ARGUMENT;
   if (!bars.empty() && pairs == nullptr) return BETTISCOPE_E_ARGUMENT;
   for (const Bar& bar : bars) {
@@ -215,21 +229,21 @@ bettiscope_status bettiscope_diagrams_copy(const bettiscope_diagrams* diagrams, 
 bettiscope_status bettiscope_diagrams_betti(const bettiscope_diagrams* diagrams, double scale, int64_t* betti,
                                             int64_t capacity, char* err, int64_t err_capacity) noexcept {
   return guard(err, err_capacity, [&] {
-    require(diagrams != nullptr && betti != nullptr, "diagrams or betti is NULL");
+    const bettiscope_diagrams& known = DiagramsHandles::get(diagrams, "diagrams");
+    require(betti != nullptr, "betti is NULL");
     require(scale >= 0, "scale is ", scale, ", expected 0 or more");
     const float at = to_float32(scale);
-    require(diagrams->is_cone || at <= to_float32(diagrams->threshold), "scale is ", scale,
-            ", above the threshold ", diagrams->threshold, ": nothing is known there");
-    require(capacity > diagrams->max_dimension, "capacity is ", capacity,
-            ", expected max_dimension + 1 = ", int64_t{diagrams->max_dimension} + 1);
-    for (int32_t dimension = 0; dimension <= diagrams->max_dimension; ++dimension) {
-      const std::vector<Bar>& bars = diagrams->bars(dimension);
-      betti[dimension] = std::count_if(bars.begin(), bars.end(),
+    require(known.is_cone || at <= to_float32(known.threshold), "scale is ", scale, ", above the threshold ",
+            known.threshold, ": nothing is known there");
+    const std::int64_t count = std::int64_t{known.max_dimension} + 1;
+    require(capacity >= count, "capacity is ", capacity, ", expected max_dimension + 1 = ", count);
+    std::fill(betti, betti + count, 0);
+    for (std::size_t dimension = 0; dimension < known.barcode.size(); ++dimension)
+      betti[dimension] = std::count_if(known.barcode[dimension].begin(), known.barcode[dimension].end(),
                                        [&](const Bar& bar) { return bar.birth <= at && at < bar.death; });
-    }
   });
 }
 
 void bettiscope_diagrams_free(bettiscope_diagrams* diagrams) noexcept {
-  delete diagrams;
+  DiagramsHandles::free(diagrams);
 }
