@@ -8,10 +8,11 @@
  * - err (may be NULL) with err_capacity receives one NUL-terminated line that names the argument, its value
  *   and what was expected; it is left untouched on BETTISCOPE_OK.
  * - Option and input structs begin with struct_size, which the caller sets to its own sizeof of the struct.
- * - Buffers belong to the caller: ask for the size, then copy. Handles are freed by their *_free. A handle may
- *   be read by several threads at once, but not while one frees it. NULL, a handle that was freed (until its
- *   address is that of a new one) and one of another kind are told from living ones: *_free leaves them alone,
- *   what returns a status returns BETTISCOPE_E_ARGUMENT, a count is 0, a max_dimension -1, another number NaN.
+ * - Buffers belong to the caller: ask for the size, then copy. Handles are freed by their *_free. A handle
+ * may be read by several threads at once, but not while one frees it. NULL, a handle that was freed (until
+ * its address is that of a new one) and one of another kind are told from living ones: *_free leaves them
+ * alone, what returns a status returns BETTISCOPE_E_ARGUMENT, a count is 0, a max_dimension -1, another
+ * number NaN.
  * - Pointers must not be NULL except where that is allowed here, or where nothing is to be read or written;
  *   else the call returns BETTISCOPE_E_ARGUMENT.
  * - Lengths are diameters (an edge enters at its length, not at half of it). Lengths are rounded once to
