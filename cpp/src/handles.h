@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "guard.h"
+#include "memory_budget.h"
 
 namespace bettiscope {
 
@@ -19,6 +20,8 @@ class Handles {
  public:
   /** Hands one out. */
   static Handle* give(std::unique_ptr<Handle> handle) {
+    // What the register takes is no part of a call's memory.
+    const MemoryBudgetScope uncounted(nullptr);
     Registry& all = registry();
     const std::scoped_lock lock(all.mutex);
     all.living.insert(handle.get());
@@ -42,6 +45,7 @@ class Handles {
   /** Frees one; what is none is left alone. */
   static void free(Handle* handle) noexcept {
     {
+      const MemoryBudgetScope uncounted(nullptr);
       Registry& all = registry();
       const std::scoped_lock lock(all.mutex);
       if (all.living.erase(handle) == 0) return;
