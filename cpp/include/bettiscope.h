@@ -182,8 +182,8 @@ typedef struct bettiscope_rips_options {
                         dense (it changes no bar of nonzero length), every edge where they are sparse */
   int32_t field;     /* coefficients Z/field: a prime below 2^15 */
   int32_t zero_length; /* nonzero: bars of zero length are returned too */
-  int32_t threads;  /* >= 1; 0 for the number of cores. In a batch: of the whole batch, set by its argument */
-  int32_t reserved; /* 0 */
+  int32_t threads; /* >= 1; 0 for the number of cores. In a batch: of the whole batch, set by its argument */
+  int32_t simplices;    /* nonzero: keep the simplices that begin and end each bar; not with zero_length */
   int64_t memory_limit; /* most bytes that the call may hold beside its input; 0 for no limit. In a batch: of
                            this input alone */
 } bettiscope_rips_options;
@@ -255,6 +255,16 @@ BETTISCOPE_API int64_t bettiscope_diagrams_size(const bettiscope_diagrams* diagr
 BETTISCOPE_API bettiscope_status bettiscope_diagrams_copy(const bettiscope_diagrams* diagrams,
                                                           int32_t dimension, double* pairs,
                                                           int64_t capacity) BETTISCOPE_NOEXCEPT;
+/* Copies the simplices that begin and end each bar, in the order of bettiscope_diagrams_copy, where
+ * options.simplices asked for them: the dimension + 1 vertices of the simplex that begins it, increasing,
+ * then the dimension + 2 of the one that ends it, -1 for an essential bar; (2 * dimension + 3) * size values.
+ * Vertices are numbered as in the input, landmarks too. The length of a bar's simplex is its birth or death;
+ * where several have it, which one it is follows from one order of all simplices, the same for any number of
+ * threads. */
+BETTISCOPE_API bettiscope_status bettiscope_diagrams_simplices(const bettiscope_diagrams* diagrams,
+                                                               int32_t dimension, int64_t* vertices,
+                                                               int64_t capacity, char* err,
+                                                               int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 /* Betti numbers at a scale, max_dimension + 1 values: a bar counts iff birth <= scale < death. The scale must
  * not exceed the threshold used, except where that is the enclosing radius, beyond which the complex is a
  * cone. */

@@ -180,18 +180,18 @@ RankGraph::RankGraph(SparseLengths lengths, const Execution& execution)
 }
 
 void RankGraph::fill_with_lengths(SparseLengths lengths, const Execution& execution) {
-  const std::vector<Vertex> order = breadth_first(lengths, execution);
-  std::vector<Vertex> place(order.size());
-  for (std::size_t v = 0; v < order.size(); ++v)
-    place[order[v]] = static_cast<Vertex>(v);
-  for (std::size_t v = 0; v < order.size(); ++v)
-    offsets_[v + 1] = offsets_[v] + lengths.degree(order[v]);
+  original_ = breadth_first(lengths, execution);
+  std::vector<Vertex> place(original_.size());
+  for (std::size_t v = 0; v < original_.size(); ++v)
+    place[original_[v]] = static_cast<Vertex>(v);
+  for (std::size_t v = 0; v < original_.size(); ++v)
+    offsets_[v + 1] = offsets_[v] + lengths.degree(original_[v]);
   neighbors_.resize(static_cast<std::size_t>(offsets_.back()));
   // Whoever is written first is the smaller, so all lists are increasing.
   std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
-  for (std::size_t v = 0; v < order.size(); ++v) {
+  for (std::size_t v = 0; v < original_.size(); ++v) {
     execution.check_cancelled();
-    lengths.for_each_neighbor(order[v], [&](Vertex u, float length) {
+    lengths.for_each_neighbor(original_[v], [&](Vertex u, float length) {
       neighbors_[static_cast<std::size_t>(next[place[u]]++)] = {static_cast<Vertex>(v),
                                                                 std::bit_cast<Rank>(length)};
     });

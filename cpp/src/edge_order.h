@@ -69,6 +69,8 @@ class RankMatrix {
   RankMatrix(DenseLengths lengths, const Execution& execution);
 
   std::int64_t vertices() const { return n_; }
+  /** A vertex as the lengths number it. */
+  Vertex original(Vertex v) const { return v; }
   const Order& order() const { return order_; }
   Rank rank(Vertex a, Vertex b) const { return row(a)[b]; }
   const Rank* row(Vertex v) const { return matrix_.as<Rank>() + v * 64 * words_; }
@@ -100,6 +102,8 @@ class RankGraph {
   RankGraph(SparseLengths lengths, const Execution& execution);
 
   std::int64_t vertices() const { return static_cast<std::int64_t>(offsets_.size()) - 1; }
+  /** A vertex as the lengths number it. */
+  Vertex original(Vertex v) const { return original_[v]; }
   const EdgeOrder& order() const { return order_; }
   std::int64_t degree(Vertex v) const { return offsets_[v + std::size_t{1}] - offsets_[v]; }
   const Neighbor* begin(Vertex v) const { return neighbors_.data() + offsets_[v]; }
@@ -113,6 +117,7 @@ class RankGraph {
   template <class Visit>
   void for_each_edge(const Execution& execution, Visit&& visit);
 
+  std::vector<Vertex> original_;
   std::vector<std::int64_t> offsets_;
   std::vector<Neighbor> neighbors_;
   EdgeOrder order_;

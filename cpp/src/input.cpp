@@ -161,12 +161,12 @@ template <class Lengths>
 Problem cut_problem(Lengths lengths, float radius, const Request& request, const Execution& execution) {
   if (std::isnan(request.threshold)) {
     lengths.cut(radius, execution);
-    return {std::move(lengths), radius, radius < kNoEdge, 0};
+    return {std::move(lengths), radius, radius < kNoEdge, 0, {}};
   }
   // Beyond the enclosing radius there are only bars of zero length.
   const float cut = to_float32(request.threshold);
   lengths.cut(request.demand.zero_length ? cut : std::min(cut, radius), execution);
-  return {std::move(lengths), request.threshold, false, 0};
+  return {std::move(lengths), request.threshold, false, 0, {}};
 }
 
 /** Lengths as a matrix. */
@@ -235,21 +235,28 @@ Problem metric_problem(const Points& points, Metric metric, const Request& reque
   const Distances distances(points, metric, execution);
   if (request.has_threshold())
     if (auto lengths = graph_within(points, metric, distances, request, execution))
-      return {std::move(*lengths), request.threshold, false, 0};
+      return {std::move(*lengths), request.threshold, false, 0, {}};
   request.check_all_lengths();
   if (request.computes()) return computed_problem(distances, request, execution);
   return dense_problem([&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
                        request, execution);
 }
 
-/** The points to use of an input that is in order, and how well they cover the others. */
-std::pair<Points, double> points_used(const bettiscope_input& input, const Execution& execution) {
+/** The points to use of an input that is in order. */
+struct PointsUsed {
+  Points points;
+  double covering_radius;
+  std::vector<std::int64_t> landmarks; /**< as in Problem */
+};
+
+PointsUsed points_used(const bettiscope_input& input, const Execution& execution) {
   Points points = points_of(input, execution);
   // Before landmarks are taken, so that the point is named as the caller numbers it.
   if (input.metric == BETTISCOPE_COSINE) refuse_zero_vectors(points, execution);
-  if (input.landmarks == 0) return {std::move(points), 0};
-  const Landmarks landmarks = farthest_points(points, input.landmarks, input.landmark_seed, execution);
-  return {points.subset(landmarks.indices, execution), landmarks.covering_radius};
+  if (input.landmarks == 0) return {std::move(points), 0, {}};
+  Landmarks landmarks = farthest_points(points, input.landmarks, input.landmark_seed, execution);
+  Points chosen = points.subset(landmarks.indices, execution);
+  return {std::move(chosen), landmarks.covering_radius, std::move(landmarks.indices)};
 }
 
 /** Checks what points alone have; returns the metric, the euclidean one for hops. */
@@ -275,14 +282,15 @@ Problem read_points(const bettiscope_input& input, const Request& request, const
   // Refuse before any work, where it does not depend on the edges within a threshold.
   request.check_graph(0);
   if (!request.has_threshold()) request.check_all_lengths();
-  const auto [points, covering_radius] = points_used(input, execution);
+  auto [points, covering_radius, landmarks] = points_used(input, execution);
   if (input.metric == BETTISCOPE_HOP) {
     SparseLengths lengths = hop_lengths(points, input.neighbors, request.threshold, execution);
     request.check_graph(lengths.edges());
-    return {std::move(lengths), request.threshold, false, covering_radius};
+    return {std::move(lengths), request.threshold, false, covering_radius, std::move(landmarks)};
   }
   Problem problem = metric_problem(points, metric, request, execution);
   problem.covering_radius = covering_radius;
+  problem.landmarks = std::move(landmarks);
   return problem;
 }
 
@@ -303,7 +311,7 @@ Problem read_lower(const bettiscope_input& input, const Request& request, const 
   if (request.has_threshold())
     if (const auto graph =
             graph_if_few(input.n, row, to_float32(request.threshold), request.few_edges(), execution))
-      return {SparseLengths(*graph, execution), request.threshold, false, 0};
+      return {SparseLengths(*graph, execution), request.threshold, false, 0, {}};
   request.check_all_lengths();
   return dense_problem(row, request, execution);
 }
@@ -343,8 +351,11 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
   });
   SparseLengths lengths(input.n, std::move(edges), execution);
   lengths.cut(cut, execution);
-  return {std::move(lengths), std::isnan(threshold) ? std::numeric_limits<double>::infinity() : threshold,
-          false, 0};
+  return {std::move(lengths),
+          std::isnan(threshold) ? std::numeric_limits<double>::infinity() : threshold,
+          false,
+          0,
+          {}};
 }
 
 /** The number of edges within the threshold, if these are few. */
@@ -359,7 +370,7 @@ std::optional<std::int64_t> edges_of_points(const bettiscope_input& input, const
                                             const Execution& execution) {
   const Metric metric = check_points(input, request.threshold);
   if (!request.has_threshold()) return std::nullopt;
-  const Points points = points_used(input, execution).first;
+  const Points points = points_used(input, execution).points;
   if (input.metric == BETTISCOPE_HOP)
     return hop_lengths(points, input.neighbors, request.threshold, execution).edges();
   if (metric == Metric::kEuclidean)
@@ -390,6 +401,18 @@ bool is_prime(std::int32_t p) {
 
 }  // namespace
 
+void Problem::name_as_given(std::vector<Vertex>& vertices, std::size_t dimension) const {
+  if (landmarks.empty()) return;
+  for (auto at = vertices.begin(); at != vertices.end();)
+    for (const std::size_t count : {dimension + 1, dimension + 2}) {
+      const auto end = at + static_cast<std::ptrdiff_t>(count);
+      for (auto v = at; v != end; ++v)
+        if (*v != kNoVertex) *v = static_cast<Vertex>(landmarks[*v]);
+      std::sort(at, end);
+      at = end;
+    }
+}
+
 float to_float32(double value) {
   return value > static_cast<double>(std::numeric_limits<float>::max()) ? kNoEdge : static_cast<float>(value);
 }
@@ -401,7 +424,9 @@ void check_options(const bettiscope_rips_options& options) {
   require(!(options.threshold < 0), "threshold is ", options.threshold,
           ", expected 0 or more, or NaN for none");
   require(is_prime(options.field), "field is ", options.field, ", expected a prime below 32768");
-  require(options.reserved == 0, "reserved is ", options.reserved, ", expected 0");
+  require(
+      options.simplices == 0 || options.zero_length == 0,
+      "simplices and zero_length are both asked for: bars of zero length are counted, and have no simplices");
   require(options.memory_limit >= 0, "memory_limit is ", options.memory_limit,
           ", expected a number of bytes, or 0 for none");
 }

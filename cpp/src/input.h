@@ -7,6 +7,7 @@
 #include "computed_lengths.h"
 #include "lengths.h"
 #include "parallel.h"
+#include "rips.h"
 
 namespace bettiscope {
 
@@ -16,6 +17,11 @@ struct Problem {
   double threshold;
   bool is_cone; /**< from the threshold on the filtration is a cone */
   double covering_radius;
+  std::vector<std::int64_t>
+      landmarks; /**< the caller's numbers of the vertices; empty where they are the same */
+
+  /** Gives the vertices of the simplices of a dimension's bars the caller's numbers (BarSimplices). */
+  void name_as_given(std::vector<Vertex>& vertices, std::size_t dimension) const;
 };
 
 /** Checks options for themselves; throws ArgumentError or UnsupportedError. */

@@ -26,6 +26,8 @@ class KeyOrder {
 
   std::int64_t vertices() const { return lengths_.vertices(); }
   const ComputedLengths& lengths() const { return lengths_; }
+  /** A vertex as the lengths number it. */
+  Vertex original(Vertex v) const { return v; }
   const KeyOrder& order() const { return *this; }
 
   float length(EdgeKey f) const { return length_of_key(static_cast<std::uint64_t>(f)); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "lengths.h"
@@ -25,14 +26,28 @@ inline bool operator==(const Bar& a, const Bar& b) {
 /** The bars of one dimension each. */
 using Barcode = std::vector<std::vector<Bar>>;
 
+/** In a list of vertices: there is none. */
+inline constexpr Vertex kNoVertex = std::numeric_limits<Vertex>::max();
+
+/**
+ * The simplices that begin and end the bars of nonzero length, by dimension. Dimension p has for each bar, in
+ * the order of the barcode, the p + 1 vertices of the one that begins it, then the p + 2 of the one that ends
+ * it, kNoVertex for an essential bar; both increasing.
+ */
+using BarSimplices = std::vector<std::vector<Vertex>>;
+
 /** The highest dimension that has simplices: min(max_dimension, n - 1). Throws UnsupportedError where a
  * simplex of one dimension more does not fit a Simplex. */
 int top_dimension(int max_dimension, std::int64_t n);
 
-/** The bars of nonzero length of dimensions 0..top, unordered. Coefficients are Z/prime, a prime below 2^15.
- */
+/** The bars of nonzero length of dimensions 0..top, unordered, and their simplices unless that is NULL.
+ * Coefficients are Z/prime, a prime below 2^15. */
 template <class Lengths>
-Barcode rips_barcode(Lengths lengths, int top, int prime, const Execution& execution);
+Barcode rips_barcode(Lengths lengths, int top, int prime, BarSimplices* simplices,
+                     const Execution& execution);
+
+/** Orders the bars of one dimension, and the simplices of that dimension with them. */
+void sort_bars(std::vector<Bar>& bars, std::vector<Vertex>& simplices, const Execution& execution);
 
 /** For each dimension the number of simplices by length. Lists, for a tree of as many lengths as there are
  * edges would take long to free. */

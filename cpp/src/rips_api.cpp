@@ -24,6 +24,7 @@ struct bettiscope_diagrams {
   bool is_cone;
   double covering_radius;
   Barcode barcode;
+  BarSimplices simplices; /**< empty unless asked for */
 
   const std::vector<Bar>& bars(std::int32_t dimension) const {
     static const std::vector<Bar> none;
@@ -49,16 +50,23 @@ std::unique_ptr<bettiscope_diagrams> diagrams_of(const bettiscope_input& input,
         const int top = top_dimension(options.max_dimension, vertices);
         SimplexCounts counts;
         if (options.zero_length != 0) counts = count_simplices(lengths, top, execution);
-        Barcode barcode = rips_barcode(std::move(lengths), top, options.field, execution);
+        BarSimplices simplices;
+        Barcode barcode = rips_barcode(std::move(lengths), top, options.field,
+                                       options.simplices != 0 ? &simplices : nullptr, execution);
+        for (std::size_t p = 0; p < simplices.size(); ++p)
+          problem.name_as_given(simplices[p], p);
         execution.progress.begin(BETTISCOPE_PHASE_BARS, top + 1);
         if (options.zero_length != 0) add_zero_length_bars(std::move(counts), execution, barcode);
-        for (std::vector<Bar>& bars : barcode) {
-          execution.sort(bars);
+        for (std::size_t p = 0; p < barcode.size(); ++p) {
+          if (options.simplices != 0)
+            sort_bars(barcode[p], simplices[p], execution);
+          else
+            execution.sort(barcode[p]);
           execution.progress.add(1);
         }
         return std::make_unique<bettiscope_diagrams>(
             bettiscope_diagrams{vertices, options.max_dimension, problem.threshold, problem.is_cone,
-                                problem.covering_radius, std::move(barcode)});
+                                problem.covering_radius, std::move(barcode), std::move(simplices)});
       },
       problem.lengths);
 }
@@ -224,6 +232,23 @@ bettiscope_status bettiscope_diagrams_copy(const bettiscope_diagrams* diagrams, 
     *pairs++ = bar.death;
   }
   return BETTISCOPE_OK;
+}
+
+bettiscope_status bettiscope_diagrams_simplices(const bettiscope_diagrams* diagrams, int32_t dimension,
+                                                int64_t* vertices, int64_t capacity, char* err,
+                                                int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    const bettiscope_diagrams& known = DiagramsHandles::get(diagrams, "diagrams");
+    require(!known.simplices.empty(), "options.simplices was 0: the simplices were not kept");
+    const bool has_any = dimension >= 0 && static_cast<std::size_t>(dimension) < known.simplices.size();
+    const std::vector<Vertex> none;
+    const std::vector<Vertex>& all = has_any ? known.simplices[static_cast<std::size_t>(dimension)] : none;
+    const auto count = static_cast<int64_t>(all.size());
+    require(capacity >= count, "capacity is ", capacity, ", expected (2 * dimension + 3) * size = ", count);
+    require(count == 0 || vertices != nullptr, "vertices is NULL");
+    std::transform(all.begin(), all.end(), vertices,
+                   [](Vertex v) { return v == kNoVertex ? -1 : static_cast<int64_t>(v); });
+  });
 }
 
 bettiscope_status bettiscope_diagrams_betti(const bettiscope_diagrams* diagrams, double scale, int64_t* betti,

@@ -4,6 +4,7 @@
 #define BETTISCOPE_RIPS_BARCODE_H
 
 #include <algorithm>
+#include <array>
 
 #include "block_scan.h"
 #include "components.h"
@@ -13,11 +14,60 @@
 
 namespace bettiscope {
 
-inline void add_bar_of_degree_0(float death, Barcode& barcode) {
-  if (death > 0) barcode[0].push_back({0, death});
-}
-inline void add_essential_bars_of_degree_0(std::int64_t count, Barcode& barcode) {
-  barcode[0].insert(barcode[0].end(), static_cast<std::size_t>(count), Bar{0, kNoEdge});
+/** Where the bars go, and their simplices if they are asked for. */
+struct Result {
+  Barcode& barcode;
+  BarSimplices* simplices;
+
+  bool has_simplices() const { return simplices != nullptr; }
+
+  /** Adds the vertices of a simplex of dimension p or p + 1 to those of dimension p. */
+  template <class Vertices, class Original>
+  void add_simplex(std::size_t p, const Vertices& vertices, const Original& original) const {
+    std::vector<Vertex>& to = (*simplices)[p];
+    for (Vertex v : vertices)
+      to.push_back(original(v));
+    std::sort(to.end() - static_cast<std::ptrdiff_t>(vertices.size()), to.end());
+  }
+  /** Says of the last bar of dimension p that nothing ends it. */
+  void add_no_simplex(std::size_t p) const {
+    std::vector<Vertex>& to = (*simplices)[p];
+    to.insert(to.end(), p + 2, kNoVertex);
+  }
+};
+
+/**
+ * The bars of degree 0, which end at the edges of the spanning forest, given in order with ends(e) and
+ * length(e). Vertices are in the order of their numbers: where two components meet, the one ends whose
+ * smallest vertex is greater.
+ */
+template <class Edges, class Ends, class Length, class Original>
+void add_degree_0(std::int64_t n, const Edges& forest, const Ends& ends, const Length& length,
+                  const Original& original, const Result& result) {
+  std::vector<Bar>& bars = result.barcode[0];
+  const auto essential = static_cast<std::size_t>(n) - forest.size();
+  if (!result.has_simplices()) {
+    for (const auto& e : forest)
+      if (length(e) > 0) bars.push_back({0, length(e)});
+    bars.insert(bars.end(), essential, Bar{0, kNoEdge});
+    return;
+  }
+  Components components(n);
+  for (const auto& e : forest) {
+    const std::array<Vertex, 2> edge = ends(e);
+    const Vertex younger = std::max(components.root(edge[0]), components.root(edge[1]));
+    components.join(edge);
+    if (!(length(e) > 0)) continue;
+    bars.push_back({0, length(e)});
+    result.add_simplex(0, std::array{younger}, original);
+    result.add_simplex(0, edge, original);
+  }
+  for (Vertex v = 0; v < static_cast<std::uint64_t>(n); ++v) {
+    if (components.root(v) != v) continue;
+    bars.push_back({0, kNoEdge});
+    result.add_simplex(0, std::array{v}, original);
+    result.add_no_simplex(0);
+  }
 }
 
 template <std::size_t K>
@@ -39,13 +89,13 @@ class Degrees {
   using Rank = typename Ranks::Rank;
 
   Degrees(const Ranks& ranks, BlockScanOf<Rank>& scan, const Field& field, const Execution& execution,
-          Barcode& barcode)
+          const Result& result)
       : ranks_(ranks),
         scan_(scan),
         blocks_(ranks, scan, execution),
         field_(field),
         execution_(execution),
-        barcode_(barcode) {}
+        result_(result) {}
 
   void run(const std::vector<Rank>& columns) {
     std::vector<Simplex<2>> edges;
@@ -72,25 +122,35 @@ class Degrees {
         execution_.progress.add(end - begin);
       });
     }
-    report(columns);
+    report<K>(columns);
     if constexpr (K <= static_cast<std::size_t>(kTopDimension<Ranks>)) {
-      if (K < barcode_.size()) reduce<K + 1>(critical_but<K + 1>(columns.pivots));
+      if (K < result_.barcode.size()) reduce<K + 1>(critical_but<K + 1>(columns.pivots));
     }
   }
 
-  template <class Columns>
+  template <std::size_t K, class Columns>
   void report(const Columns& columns) {
     const auto& order = ranks_.order();
     std::vector<float> deaths(columns.simplices.size(), kNoEdge);
-    columns.pivots.for_each([&](const auto& pivot, std::int64_t column) {
+    std::vector<Simplex<K + 1>> pivots(result_.has_simplices() ? deaths.size() : 0);
+    columns.pivots.for_each([&](const Simplex<K + 1>& pivot, std::int64_t column) {
       execution_.check_cancelled();
       deaths[static_cast<std::size_t>(column)] = order.length(block_of(ranks_, pivot));
+      if (result_.has_simplices()) pivots[static_cast<std::size_t>(column)] = pivot;
     });
-    std::vector<Bar>& bars = barcode_[columns.simplices.empty() ? 1 : columns.simplices.front().size() - 1];
+    const auto original = [&](Vertex v) { return ranks_.original(v); };
     for (std::size_t k = 0; k < deaths.size(); ++k) {
       execution_.check_cancelled();
-      const float birth = order.length(block_of(ranks_, columns.simplices[k]));
-      if (birth < deaths[k]) bars.push_back({birth, deaths[k]});
+      const Simplex<K>& simplex = columns.simplices[k];
+      const float birth = order.length(block_of(ranks_, simplex));
+      if (!(birth < deaths[k])) continue;
+      result_.barcode[K - 1].push_back({birth, deaths[k]});
+      if (!result_.has_simplices()) continue;
+      result_.add_simplex(K - 1, simplex, original);
+      if (deaths[k] < kNoEdge)
+        result_.add_simplex(K - 1, pivots[k], original);
+      else
+        result_.add_no_simplex(K - 1);
     }
   }
 
@@ -152,7 +212,7 @@ class Degrees {
   const BlocksOf<Ranks> blocks_;
   const Field field_;
   const Execution& execution_;
-  Barcode& barcode_;
+  const Result result_;
 };
 
 /** Degree 1 alone needs no apexes. In a graph they are found quickly and shorten the way of the cursors. */
@@ -168,17 +228,17 @@ inline BlockScanOf<EdgeKey> scan_for(const KeyOrder& order, bool, const Executio
 
 /** Degree 0, of which the bars end at the edges that join components, and all degrees above. */
 template <class Ranks, class Field>
-void add_all_bars(const Ranks& ranks, const Field& field, const Execution& execution, Barcode& barcode) {
+void add_all_bars(const Ranks& ranks, const Field& field, const Execution& execution, const Result& result) {
   const auto& order = ranks.order();
-  auto scan = scan_for(ranks, barcode.size() > 2, execution);
+  auto scan = scan_for(ranks, result.barcode.size() > 2, execution);
   Components components(ranks.vertices());
   std::vector<typename Ranks::Rank> columns, forest;
   for (const auto f : scan.critical_edges)
     (components.join(order.ends(f)) ? forest : columns).push_back(f);
-  for (const auto f : forest)
-    add_bar_of_degree_0(order.length(f), barcode);
-  add_essential_bars_of_degree_0(ranks.vertices() - static_cast<std::int64_t>(forest.size()), barcode);
-  Degrees<Ranks, Field>(ranks, scan, field, execution, barcode).run(columns);
+  add_degree_0(
+      ranks.vertices(), forest, [&](auto f) { return order.ends(f); },
+      [&](auto f) { return order.length(f); }, [&](Vertex v) { return ranks.original(v); }, result);
+  Degrees<Ranks, Field>(ranks, scan, field, execution, result).run(columns);
 }
 
 inline RankMatrix ranks_of(DenseLengths lengths, const Execution& execution) {
@@ -192,21 +252,23 @@ inline KeyOrder ranks_of(const ComputedLengths& lengths, const Execution&) {
 }
 
 template <class Lengths>
-Barcode rips_barcode(Lengths lengths, int top, int prime, const Execution& execution) {
+Barcode rips_barcode(Lengths lengths, int top, int prime, BarSimplices* simplices,
+                     const Execution& execution) {
   Barcode barcode(static_cast<std::size_t>(top) + 1);
-  const std::int64_t n = lengths.vertices();
+  if (simplices != nullptr) simplices->resize(barcode.size());
+  const Result result{barcode, simplices};
   if (top > 0) {
     const auto ranks = ranks_of(std::move(lengths), execution);
     if (prime == 2)
-      add_all_bars(ranks, Z2(), execution, barcode);
+      add_all_bars(ranks, Z2(), execution, result);
     else
-      add_all_bars(ranks, Zp(static_cast<std::uint32_t>(prime)), execution, barcode);
+      add_all_bars(ranks, Zp(static_cast<std::uint32_t>(prime)), execution, result);
     return barcode;
   }
-  const std::vector<Edge> forest = lengths.spanning_forest(execution);
-  for (const Edge& e : forest)
-    add_bar_of_degree_0(e.length, barcode);
-  add_essential_bars_of_degree_0(n - static_cast<std::int64_t>(forest.size()), barcode);
+  add_degree_0(
+      lengths.vertices(), lengths.spanning_forest(execution),
+      [](const Edge& e) { return std::array{e.high(), e.low()}; }, [](const Edge& e) { return e.length; },
+      [](Vertex v) { return v; }, result);
   return barcode;
 }
 

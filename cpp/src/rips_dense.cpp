@@ -2,7 +2,7 @@
 
 namespace bettiscope {
 
-extern template void add_all_bars(const RankMatrix&, const Zp&, const Execution&, Barcode&);
-template Barcode rips_barcode(DenseLengths, int, int, const Execution&);
+extern template void add_all_bars(const RankMatrix&, const Zp&, const Execution&, const Result&);
+template Barcode rips_barcode(DenseLengths, int, int, BarSimplices*, const Execution&);
 
 }  // namespace bettiscope

@@ -2,7 +2,7 @@
 
 namespace bettiscope {
 
-extern template void add_all_bars(const RankGraph&, const Zp&, const Execution&, Barcode&);
-template Barcode rips_barcode(SparseLengths, int, int, const Execution&);
+extern template void add_all_bars(const RankGraph&, const Zp&, const Execution&, const Result&);
+template Barcode rips_barcode(SparseLengths, int, int, BarSimplices*, const Execution&);
 
 }  // namespace bettiscope

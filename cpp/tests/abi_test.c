@@ -26,7 +26,7 @@ _Static_assert(offsetof(bettiscope_rips_options, threshold) == 8, "threshold");
 _Static_assert(offsetof(bettiscope_rips_options, field) == 16, "field");
 _Static_assert(offsetof(bettiscope_rips_options, zero_length) == 20, "zero_length");
 _Static_assert(offsetof(bettiscope_rips_options, threads) == 24, "threads");
-_Static_assert(offsetof(bettiscope_rips_options, reserved) == 28, "reserved");
+_Static_assert(offsetof(bettiscope_rips_options, simplices) == 28, "simplices");
 _Static_assert(offsetof(bettiscope_rips_options, memory_limit) == 32, "memory_limit");
 _Static_assert(sizeof(bettiscope_progress) == 24, "bettiscope_progress");
 _Static_assert(offsetof(bettiscope_progress, phase) == 0, "phase");

@@ -91,8 +91,9 @@ TEST(RipsInput, RefusesOptionsBySayingWhichAndWhy) {
                  "threshold is -0.5, expected 0 or more, or NaN for none");
   expect_refused(input, with([](auto& o) { o.threads = -2; }), BETTISCOPE_E_ARGUMENT,
                  "threads is -2, expected 1 or more, or 0 for the number of cores");
-  expect_refused(input, with([](auto& o) { o.reserved = 1; }), BETTISCOPE_E_ARGUMENT,
-                 "reserved is 1, expected 0");
+  expect_refused(input, with([](auto& o) { o.simplices = o.zero_length = 1; }), BETTISCOPE_E_ARGUMENT,
+                 "simplices and zero_length are both asked for: bars of zero length are counted, and have no "
+                 "simplices");
   expect_refused(input, with([](auto& o) { o.struct_size = 8; }), BETTISCOPE_E_ARGUMENT,
                  "options.struct_size is 8, expected " + std::to_string(sizeof(bettiscope_rips_options)));
 }

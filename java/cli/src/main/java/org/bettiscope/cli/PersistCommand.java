@@ -208,6 +208,12 @@ final class PersistCommand implements Callable<Integer> {
   private boolean zeroLength;
 
   @Option(
+      names = "--simplices",
+      description =
+          "Give the simplices that begin and end each bar, as lists of vertices of the input (json).")
+  private boolean simplices;
+
+  @Option(
       names = "--format",
       converter = FormatWords.class,
       paramLabel = "FORMAT",
@@ -279,6 +285,9 @@ final class PersistCommand implements Callable<Integer> {
     refuseIf(
         scale != null && threshold != null && scale > threshold,
         "--scale " + scale + " is above --threshold " + threshold);
+    require(!simplices || format == Format.JSON, "--simplices", "with --format json");
+    require(!simplices || !zeroLength, "--simplices", "without --zero-length");
+    require(!simplices || engine == Engine.BETTISCOPE, "--simplices", "with --engine bettiscope");
     refuseIf(format == Format.HDF5 && out == null, "--format hdf5 needs --out");
   }
 
@@ -299,7 +308,8 @@ final class PersistCommand implements Callable<Integer> {
             .withField(field)
             .withThreads(threads)
             .withMemoryLimit(memoryLimit == null ? 0 : memoryLimit)
-            .withZeroLengthBars(zeroLength);
+            .withZeroLengthBars(zeroLength)
+            .withSimplices(simplices);
     if (threshold != null || scale != null) {
       settings = settings.withThreshold(threshold != null ? threshold : scale);
     }

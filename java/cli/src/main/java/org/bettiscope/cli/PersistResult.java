@@ -2,6 +2,7 @@ package org.bettiscope.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -47,10 +48,30 @@ record PersistResult(
       }
       out.print("]");
     }
+    if (diagrams.settings().simplices()) {
+      writeSimplices(out);
+    }
     out.print("], \"betti\": " + (scale == null ? "null" : betti()));
     out.print(", \"seconds\": " + seconds);
     out.print(", \"peak_bytes\": " + (peakBytes.isPresent() ? peakBytes.getAsLong() : "null"));
     out.println("}");
+  }
+
+  /**
+   * For each bar of each dimension the simplex that begins it, and the one that ends it or null.
+   */
+  private void writeSimplices(PrintWriter out) {
+    out.print("], \"simplices\": [");
+    for (PersistenceDiagram diagram : diagrams.diagrams()) {
+      out.print(diagram.dimension() == 0 ? "[" : ", [");
+      for (int bar = 0; bar < diagram.size(); bar++) {
+        long[] end = diagram.deathSimplex(bar);
+        out.print(bar == 0 ? "[" : ", [");
+        out.print(Arrays.toString(diagram.birthSimplex(bar)));
+        out.print(", " + (end.length == 0 ? "null" : Arrays.toString(end)) + "]");
+      }
+      out.print("]");
+    }
   }
 
   private static String number(double value) {

@@ -132,6 +132,26 @@ final class PersistCommandTest {
   }
 
   @Test
+  void simplicesOnDemand() throws IOException {
+    Path lower = Npy.vector(folder.resolve("lower.npy"), 1, 3, 2);
+    String result =
+        json(
+            "persist",
+            lower,
+            "--input",
+            "lower",
+            "--max-dimension",
+            "0",
+            "--simplices",
+            "--format",
+            "json");
+    // Where components meet, the one ends whose smallest vertex is greater.
+    assertTrue(
+        result.contains("\"simplices\": [[[[1], [0, 1]], [[2], [1, 2]], [[0], null]]], \"betti\""),
+        result);
+  }
+
+  @Test
   void landmarksAreCounted() {
     String result = json("persist", square, "--landmarks", "3", "--seed", "5", "--format", "json");
     assertTrue(result.startsWith("{\"n\": 3, "), result);
@@ -203,6 +223,10 @@ final class PersistCommandTest {
         Arguments.of("--metric hop --neighbors 2", "--metric hop needs --scale or --threshold"),
         Arguments.of("--neighbors 2", "--neighbors is used with --metric hop only"),
         Arguments.of("--seed 2", "--seed is used with --landmarks only"),
+        Arguments.of("--simplices", "--simplices is used with --format json only"),
+        Arguments.of(
+            "--simplices --format json --zero-length",
+            "--simplices is used without --zero-length only"),
         Arguments.of(
             "--engine gudhi --memory-limit 1G",
             "--memory-limit is used with --engine bettiscope only"),

@@ -82,7 +82,7 @@ final class NativeCore {
     static final long FIELD = 16;
     static final long ZERO_LENGTH = 20;
     static final long THREADS = 24;
-    static final long RESERVED = 28;
+    static final long SIMPLICES = 28;
     static final long MEMORY_LIMIT = 32;
     static final int SIZEOF = 40;
 
@@ -116,6 +116,18 @@ final class NativeCore {
   private static final MethodHandle DIAGRAMS_COPY =
       function(
           "diagrams_copy", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG));
+
+  /** Linked when first used. */
+  private static final class Simplices {
+    private static final MethodHandle DIAGRAMS_SIMPLICES =
+        function(
+            "diagrams_simplices",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+
+    private Simplices() {}
+  }
+
   private static final MethodHandle DIAGRAMS_FREE =
       function("diagrams_free", FunctionDescriptor.ofVoid(ADDRESS));
 
@@ -452,6 +464,22 @@ final class NativeCore {
       MemorySegment diagrams, int dimension, MemorySegment pairs, long capacity) {
     try {
       return (int) DIAGRAMS_COPY.invokeExact(diagrams, dimension, pairs, capacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int diagramsSimplices(
+      MemorySegment diagrams,
+      int dimension,
+      MemorySegment vertices,
+      long capacity,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Simplices.DIAGRAMS_SIMPLICES.invokeExact(
+              diagrams, dimension, vertices, capacity, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }

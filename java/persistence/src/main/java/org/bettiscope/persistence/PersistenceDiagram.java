@@ -9,11 +9,19 @@ import java.util.Arrays;
 public final class PersistenceDiagram {
   private final int dimension;
   private final double[] pairs;
+  private final long[] simplices;
 
-  /** Takes over {@code pairs}: birth and death of each bar in turn. */
-  PersistenceDiagram(int dimension, double[] pairs) {
+  /**
+   * Takes over the arrays.
+   *
+   * @param pairs birth and death of each bar in turn
+   * @param simplices as {@code bettiscope_diagrams_simplices} gives them, or null where they were
+   *     not kept
+   */
+  PersistenceDiagram(int dimension, double[] pairs, long[] simplices) {
     this.dimension = dimension;
     this.pairs = pairs;
+    this.simplices = simplices;
   }
 
   /** The homological dimension of the bars: 0 for components, 1 for loops, 2 for voids, ... */
@@ -44,6 +52,43 @@ public final class PersistenceDiagram {
     return pairs.clone();
   }
 
+  /**
+   * The simplex at whose entry a bar begins: {@code dimension() + 1} vertices of the input,
+   * increasing. Its longest edge is as long as the bar's birth.
+   *
+   * @throws BettiscopeException (usage) if simplices were not asked for, see {@link
+   *     RipsPersistence#withSimplices(boolean)}
+   */
+  public long[] birthSimplex(int bar) {
+    requireSimplices();
+    int first = Math.multiplyExact(bar, 2 * dimension + 3);
+    return Arrays.copyOfRange(simplices, first, first + dimension + 1);
+  }
+
+  /**
+   * The simplex at whose entry a bar ends: {@code dimension() + 2} vertices of the input,
+   * increasing. Empty for an essential bar.
+   *
+   * @throws BettiscopeException (usage) if simplices were not asked for
+   */
+  public long[] deathSimplex(int bar) {
+    requireSimplices();
+    if (death(bar) == Double.POSITIVE_INFINITY) {
+      return new long[0];
+    }
+    int end = Math.multiplyExact(bar + 1, 2 * dimension + 3);
+    return Arrays.copyOfRange(simplices, end - dimension - 2, end);
+  }
+
+  private void requireSimplices() {
+    if (simplices == null) {
+      throw new BettiscopeException(
+          BettiscopeException.Kind.USAGE,
+          "the simplices of the bars were not kept",
+          "compute withSimplices(true)");
+    }
+  }
+
   /** The number of bars that never die. */
   public int essential() {
     int count = 0;
@@ -70,7 +115,8 @@ public final class PersistenceDiagram {
   public boolean equals(Object other) {
     return other instanceof PersistenceDiagram that
         && dimension == that.dimension
-        && Arrays.equals(pairs, that.pairs);
+        && Arrays.equals(pairs, that.pairs)
+        && Arrays.equals(simplices, that.simplices);
   }
 
   @Override

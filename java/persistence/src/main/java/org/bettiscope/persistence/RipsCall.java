@@ -179,6 +179,7 @@ final class RipsCall implements AutoCloseable {
     struct.set(JAVA_DOUBLE, NativeCore.RipsOptions.THRESHOLD, settings.threshold());
     struct.set(JAVA_INT, NativeCore.RipsOptions.FIELD, settings.field());
     struct.set(JAVA_INT, NativeCore.RipsOptions.ZERO_LENGTH, settings.zeroLengthBars() ? 1 : 0);
+    struct.set(JAVA_INT, NativeCore.RipsOptions.SIMPLICES, settings.simplices() ? 1 : 0);
     struct.set(JAVA_INT, NativeCore.RipsOptions.THREADS, settings.threads());
     struct.set(JAVA_LONG, NativeCore.RipsOptions.MEMORY_LIMIT, settings.memoryLimit());
   }
@@ -246,7 +247,7 @@ final class RipsCall implements AutoCloseable {
     MemorySegment handle = handles.getAtIndex(ADDRESS, task);
     List<PersistenceDiagram> diagrams = new ArrayList<>(settings.maxDimension() + 1);
     for (int dimension = 0; dimension <= settings.maxDimension(); dimension++) {
-      diagrams.add(readDiagram(handle, dimension));
+      diagrams.add(readDiagram(handle, dimension, settings.simplices()));
     }
     return new PersistenceDiagrams(
         settings,
@@ -263,7 +264,8 @@ final class RipsCall implements AutoCloseable {
         && !(tasks.get(task).input() instanceof SparseGraph);
   }
 
-  private static PersistenceDiagram readDiagram(MemorySegment handle, int dimension) {
+  private PersistenceDiagram readDiagram(
+      MemorySegment handle, int dimension, boolean withSimplices) {
     long bars = NativeCore.diagramsSize(handle, dimension);
     int values = Arguments.arrayLength(2 * bars, "births and deaths of dimension " + dimension);
     try (Arena arena = Arena.ofConfined()) {
@@ -272,7 +274,23 @@ final class RipsCall implements AutoCloseable {
       if (status != NativeCore.OK) {
         throw Status.exception(status, "bettiscope_diagrams_copy of dimension " + dimension);
       }
-      return new PersistenceDiagram(dimension, pairs.toArray(JAVA_DOUBLE));
+      return new PersistenceDiagram(
+          dimension,
+          pairs.toArray(JAVA_DOUBLE),
+          withSimplices ? readSimplices(handle, dimension, bars) : null);
+    }
+  }
+
+  private long[] readSimplices(MemorySegment handle, int dimension, long bars) {
+    long vertices = (2L * dimension + 3) * bars;
+    int values = Arguments.arrayLength(vertices, "the simplices of dimension " + dimension);
+    try (Arena own = Arena.ofConfined()) {
+      MemorySegment simplices = NativeMemory.allocate(own, JAVA_LONG, values);
+      Status.check(
+          NativeCore.diagramsSimplices(
+              handle, dimension, simplices, values, error, Status.ERROR_CAPACITY),
+          error);
+      return simplices.toArray(JAVA_LONG);
     }
   }
 }

@@ -58,7 +58,7 @@ public final class RipsGraph {
         throw Arguments.usage(
             "pairs[" + dimension + "] has " + bars.length + " values, expected an even number");
       }
-      diagrams.add(new PersistenceDiagram(dimension, bars));
+      diagrams.add(new PersistenceDiagram(dimension, bars, null));
     }
     return new PersistenceDiagrams(
         settings, edges.vertices(), threshold, enclosing, coveringRadius, diagrams);

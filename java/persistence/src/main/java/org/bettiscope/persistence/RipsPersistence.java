@@ -28,6 +28,8 @@ import java.util.function.LongConsumer;
  * @param landmarkSeed seed of the first landmark
  * @param field the prime p of the coefficients Z/p
  * @param zeroLengthBars whether bars of zero length are returned too
+ * @param simplices whether the simplices that begin and end each bar are kept; not together with
+ *     {@code zeroLengthBars}, for those are counted and have none
  * @param threads at least 1, or 0 for the number of cores
  * @param memoryLimit most bytes that the native library may hold beside the input, or 0 for no
  *     limit
@@ -41,6 +43,7 @@ public record RipsPersistence(
     long landmarkSeed,
     int field,
     boolean zeroLengthBars,
+    boolean simplices,
     int threads,
     long memoryLimit) {
 
@@ -54,6 +57,10 @@ public record RipsPersistence(
     Arguments.requireAtLeast(0, landmarks, "landmarks");
     Arguments.requireAtLeast(0, threads, "threads");
     Arguments.requireAtLeast(0, memoryLimit, "memoryLimit");
+    if (simplices && zeroLengthBars) {
+      throw Arguments.usage(
+          "simplices and zeroLengthBars, expected one of them: bars of zero length are counted, and have no simplices");
+    }
   }
 
   /**
@@ -61,7 +68,8 @@ public record RipsPersistence(
    * enclosing radius, on all cores, without bars of zero length.
    */
   public static RipsPersistence ofDimension(int maxDimension) {
-    return new RipsPersistence(maxDimension, Double.NaN, Metric.euclidean(), 0, 0, 2, false, 0, 0);
+    return new RipsPersistence(
+        maxDimension, Double.NaN, Metric.euclidean(), 0, 0, 2, false, false, 0, 0);
   }
 
   /** Takes edges up to and including this length (a diameter); NaN for none, see the class. */
@@ -123,6 +131,16 @@ public record RipsPersistence(
     return draft.settings();
   }
 
+  /**
+   * Keeps the simplices that begin and end each bar, or not: {@link
+   * PersistenceDiagram#birthSimplex} and {@link PersistenceDiagram#deathSimplex}.
+   */
+  public RipsPersistence withSimplices(boolean simplices) {
+    Draft draft = new Draft(this);
+    draft.simplices = simplices;
+    return draft.settings();
+  }
+
   /** Settings of which some are about to change. */
   private static final class Draft {
     private final int maxDimension;
@@ -132,6 +150,7 @@ public record RipsPersistence(
     private long landmarkSeed;
     private int field;
     private boolean zeroLengthBars;
+    private boolean simplices;
     private int threads;
     private long memoryLimit;
 
@@ -143,6 +162,7 @@ public record RipsPersistence(
       landmarkSeed = settings.landmarkSeed;
       field = settings.field;
       zeroLengthBars = settings.zeroLengthBars;
+      simplices = settings.simplices;
       threads = settings.threads;
       memoryLimit = settings.memoryLimit;
     }
@@ -156,6 +176,7 @@ public record RipsPersistence(
           landmarkSeed,
           field,
           zeroLengthBars,
+          simplices,
           threads,
           memoryLimit);
     }

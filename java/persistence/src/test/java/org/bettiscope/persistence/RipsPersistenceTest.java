@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,6 +104,30 @@ class RipsPersistenceTest {
     assertArrayEquals(new double[] {1, 1}, with.diagram(2).pairs());
     assertArrayEquals(
         new long[] {1, 0, 0}, with.bettiNumbers(1), "a bar of length zero is never alive");
+  }
+
+  @Test
+  void simplicesOfAQuadrangleAreItsLastSideAndATriangle() {
+    PointCloud quadrangle = PointCloud.of(new float[] {0, 0, 1, 0, 1, 1.5f, 0, 1.25f}, 4, 2);
+    RipsPersistence settings = RipsPersistence.ofDimension(1);
+    PersistenceDiagrams diagrams = settings.withSimplices(true).compute(quadrangle);
+    PersistenceDiagram components = diagrams.diagram(0);
+    assertArrayEquals(new long[] {0}, components.birthSimplex(3));
+    assertArrayEquals(new long[] {}, components.deathSimplex(3));
+    assertArrayEquals(new long[] {1}, components.birthSimplex(0));
+    assertArrayEquals(new long[] {0, 1}, components.deathSimplex(0));
+    PersistenceDiagram loops = diagrams.diagram(1);
+    assertEquals(1, loops.size());
+    assertArrayEquals(new long[] {1, 2}, loops.birthSimplex(0));
+    // The shorter diagonal, from 1 to 3, closes the loop, on either side.
+    long[] death = loops.deathSimplex(0);
+    assertEquals(3, death.length);
+    assertTrue(Arrays.stream(death).filter(v -> v == 1 || v == 3).count() == 2);
+    BettiscopeException refused =
+        assertThrows(
+            BettiscopeException.class,
+            () -> settings.compute(quadrangle).diagram(1).birthSimplex(0));
+    assertEquals(BettiscopeException.Kind.USAGE, refused.kind());
   }
 
   @Test
@@ -283,7 +308,7 @@ class RipsPersistenceTest {
     RipsPersistence settings = RipsPersistence.ofDimension(1).withThreshold(3).withThreads(1);
     assertEquals(settings, settings.compute(PointCloud.of(SQUARE)).settings());
     assertEquals(
-        new RipsPersistence(1, 3, Metric.euclidean(), 0, 0, 2, false, 1, 0),
+        new RipsPersistence(1, 3, Metric.euclidean(), 0, 0, 2, false, false, 1, 0),
         settings,
         "what the with methods set");
   }

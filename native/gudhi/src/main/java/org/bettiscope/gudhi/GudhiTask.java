@@ -30,6 +30,7 @@ record GudhiTask(RipsPersistence settings, RipsGraph graph) {
     require(
         settings.memoryLimit() == 0,
         "memoryLimit = " + settings.memoryLimit() + ", which the engine gudhi cannot keep");
+    require(!settings.simplices(), "simplices, which the engine gudhi does not give");
   }
 
   private static void require(boolean holds, String otherwise) {
