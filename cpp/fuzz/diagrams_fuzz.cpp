@@ -7,7 +7,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const double scale =
       bytes.ConsumeBool() ? bytes.ConsumeIntegralInRange<int>(-1, 4) : bytes.ConsumeFloatingPoint<double>();
   const auto short_of = bytes.ConsumeIntegralInRange<std::int64_t>(-2, 2);
+  const bool with_simplices = bytes.ConsumeBool();
   fuzz::RipsInput input(bytes);
+  input.options.simplices = with_simplices ? 1 : 0;
   input.options.max_dimension = std::min(input.options.max_dimension, 20);  // so that all numbers fit
   bettiscope_diagrams* diagrams = nullptr;
   if (bettiscope_rips(&input.raw, &input.options, nullptr, nullptr, &diagrams, nullptr, 0) != BETTISCOPE_OK)
@@ -21,6 +23,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::Exactly<double> pairs(static_cast<std::size_t>(std::max<std::int64_t>(capacity, 0)));
   const bettiscope_status copied = bettiscope_diagrams_copy(diagrams, dimension, pairs.data(), capacity);
   fuzz::check(copied != BETTISCOPE_OK || capacity >= 2 * bars, "a copy only where it fits");
+
+  const std::int64_t vertices = (2 * std::int64_t{dimension} + 3) * bars;
+  fuzz::Exactly<std::int64_t> simplices(
+      static_cast<std::size_t>(std::max<std::int64_t>(vertices - short_of, 0)));
+  fuzz::Message refusal;
+  const bettiscope_status named = bettiscope_diagrams_simplices(
+      diagrams, dimension, simplices.data(), vertices - short_of, refusal.data(), refusal.capacity());
+  refusal.check_against(named);
+  fuzz::check((named == BETTISCOPE_OK) == (with_simplices && short_of <= 0),
+              "simplices where they were kept and fit");
+  for (std::int64_t k = 0; named == BETTISCOPE_OK && k < vertices; ++k)
+    fuzz::check(
+        simplices[static_cast<std::size_t>(k)] >= -1 && simplices[static_cast<std::size_t>(k)] < input.raw.n,
+        "a simplex has vertices of the input");
 
   const std::int64_t numbers = top + 1 - short_of;
   fuzz::Exactly<std::int64_t> betti(static_cast<std::size_t>(std::max<std::int64_t>(numbers, 0)));
