@@ -63,17 +63,19 @@ struct RipsInput {
     options.field = odd() ? bytes.ConsumeIntegral<std::int32_t>() : 2;
     options.zero_length = bytes.ConsumeIntegralInRange<std::int32_t>(0, 1);
     options.threads = bytes.ConsumeIntegralInRange<std::int32_t>(odd() ? -1 : 0, 3);
+    options.precision = bytes.ConsumeIntegralInRange<std::int32_t>(0, odd() ? 3 : 2);
     if (odd()) options.memory_limit = bytes.ConsumeIntegralInRange<std::int64_t>(-1, 6000000);
   }
 
-  float value(std::size_t k) {
-    return raw.value_type == BETTISCOPE_FLOAT32 ? floats[k] : static_cast<float>(doubles[k]);
+  double value(std::size_t k) {
+    const double value = raw.value_type == BETTISCOPE_FLOAT32 ? static_cast<double>(floats[k]) : doubles[k];
+    return options.precision == BETTISCOPE_FLOAT64 ? value : static_cast<double>(static_cast<float>(value));
   }
 
   /// The lengths that the core takes, where they are given and not computed.
-  oracle::Matrix lengths() {
+  oracle::MatrixOf<double> lengths() {
     const auto n = static_cast<std::size_t>(raw.n);
-    oracle::Matrix out(n, std::vector<float>(n, std::numeric_limits<float>::infinity()));
+    oracle::MatrixOf<double> out(n, std::vector<double>(n, std::numeric_limits<double>::infinity()));
     for (std::size_t i = 0, k = 0; i < n && raw.kind == BETTISCOPE_LOWER; ++i)
       for (std::size_t j = 0; j < i; ++j, ++k)
         out[i][j] = out[j][i] = value(k);
@@ -90,7 +92,7 @@ inline void check_diagrams(RipsInput& input, const bettiscope_diagrams* diagrams
         "all dimensions asked for are there");
   // As many points as there are have nothing beyond.
   const std::int32_t top = std::min(input.options.max_dimension, 10);
-  oracle::Diagrams found(static_cast<std::size_t>(top) + 1);
+  oracle::DiagramsOf<double> found(static_cast<std::size_t>(top) + 1);
   for (std::int32_t p = 0; p <= top; ++p) {
     const std::int64_t size = bettiscope_diagrams_size(diagrams, p);
     Exactly<double> pairs(static_cast<std::size_t>(2 * size));
@@ -100,8 +102,7 @@ inline void check_diagrams(RipsInput& input, const bettiscope_diagrams* diagrams
       check(pairs[k] >= 0 && pairs[k] <= pairs[k + 1], "0 <= birth <= death");
       check(input.options.zero_length != 0 || pairs[k] < pairs[k + 1],
             "no bar of zero length unless asked for");
-      found[static_cast<std::size_t>(p)].push_back(
-          {static_cast<float>(pairs[k]), static_cast<float>(pairs[k + 1])});
+      found[static_cast<std::size_t>(p)].push_back({pairs[k], pairs[k + 1]});
     }
     check(
         std::is_sorted(found[static_cast<std::size_t>(p)].begin(), found[static_cast<std::size_t>(p)].end()),
@@ -109,10 +110,12 @@ inline void check_diagrams(RipsInput& input, const bettiscope_diagrams* diagrams
   }
   if (input.raw.kind == BETTISCOPE_POINTS || top > 4) return;
   const double used = bettiscope_diagrams_threshold(diagrams);
-  const float threshold = used > static_cast<double>(std::numeric_limits<float>::max())
-                              ? std::numeric_limits<float>::infinity()
-                              : static_cast<float>(used);
-  oracle::Diagrams expected = oracle::persistence(input.lengths(), threshold, static_cast<std::size_t>(top));
+  const bool all = used > static_cast<double>(std::numeric_limits<float>::max());
+  const double rounded =
+      all ? std::numeric_limits<double>::infinity() : static_cast<double>(static_cast<float>(used));
+  auto expected =
+      oracle::persistence(input.lengths(), input.options.precision == BETTISCOPE_FLOAT64 ? used : rounded,
+                          static_cast<std::size_t>(top));
   if (input.options.zero_length == 0)
     for (auto& diagram : expected)
       std::erase_if(diagram, [](const auto& bar) { return bar.first == bar.second; });

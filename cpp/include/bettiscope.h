@@ -16,8 +16,9 @@
  * - Pointers must not be NULL except where that is allowed here, or where nothing is to be read or written;
  *   else the call returns BETTISCOPE_E_ARGUMENT.
  * - Lengths are diameters (an edge enters at its length, not at half of it). Lengths are rounded once to
- *   float32 and compared as float32; births and deaths are those float32 values, widened. An infinite death
- * is +infinity.
+ *   float32 and compared as float32, births and deaths are those float32 values, widened; with the precision
+ *   BETTISCOPE_FLOAT64 they are not rounded, but compared and returned as float64. An
+ * infinite death is +infinity.
  * - Results do not depend on the number of threads nor on the instruction set in use.
  */
 #ifndef BETTISCOPE_H
@@ -186,6 +187,10 @@ typedef struct bettiscope_rips_options {
   int32_t simplices;    /* nonzero: keep the simplices that begin and end each bar; not with zero_length */
   int64_t memory_limit; /* most bytes that the call may hold beside its input; 0 for no limit. In a batch: of
                            this input alone */
+  int32_t precision; /* BETTISCOPE_FLOAT32 (or 0), or BETTISCOPE_FLOAT64: of lengths, births and deaths, see
+                        above. The latter takes longer and 8 bytes more for each edge; coordinates and lengths
+                        are to be within the range of float32 all the same */
+  int32_t reserved;  /* 0 */
 } bettiscope_rips_options;
 
 /* The diagrams of one input. */

@@ -91,6 +91,8 @@ bettiscope_status bettiscope_rips_graph(const bettiscope_input* input, const bet
     require(input != nullptr, "input is NULL");
     require(options != nullptr, "options is NULL");
     bettiscope::check_options(*options);
+    require(options->precision != BETTISCOPE_FLOAT64,
+            "precision is BETTISCOPE_FLOAT64, expected BETTISCOPE_FLOAT32: a graph has float32 lengths");
     const Execution execution = Execution::of(options->threads, cancel);
     execution.check_cancelled();
     const bettiscope::Problem problem = bettiscope::read_problem(*input, *options, execution);

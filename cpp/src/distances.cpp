@@ -58,16 +58,17 @@ Points normalized(Points points, const Execution& execution) {
 }
 
 /** For unit vectors 1 - <u, v> is |u - v|^2 / 2, which loses no digits where u and v nearly agree. */
-Kernels::Lengths lengths_of(Metric metric) {
+template <class Length>
+typename MetricKernels<Length>::Lengths lengths_of(Metric metric, const MetricKernels<Length>& kernels) {
   switch (metric) {
     case Metric::kEuclidean:
-      return kernels().euclidean;
+      return kernels.euclidean;
     case Metric::kCosine:
-      return kernels().half_squared;
+      return kernels.half_squared;
     case Metric::kManhattan:
-      return kernels().manhattan;
+      return kernels.manhattan;
     case Metric::kChebyshev:
-      return kernels().chebyshev;
+      return kernels.chebyshev;
   }
   throw ArgumentError("unknown metric");
 }
@@ -88,7 +89,8 @@ void refuse_zero_vectors(const Points& points, const Execution& execution) {
 
 Distances::Distances(const Points& points, Metric metric, const Execution& execution)
     : points_(metric == Metric::kCosine ? normalized(points, execution) : points),
-      lengths_(lengths_of(metric)) {
+      narrow_(lengths_of(metric, kernels().narrow)),
+      wide_(lengths_of(metric, kernels().wide)) {
   const double bound = diameter_bound(points_, metric, execution);
   if (bound > std::numeric_limits<float>::max()) {
     throw DataError(
@@ -96,23 +98,33 @@ Distances::Distances(const Points& points, Metric metric, const Execution& execu
   }
 }
 
-void Distances::row(int64_t i, int64_t begin, std::span<float> out) const {
+template <class Length>
+void Distances::row_by(typename MetricKernels<Length>::Lengths lengths, int64_t i, int64_t begin,
+                       std::span<Length> out) const {
   const double* query = points_.point(i);
   const int64_t end = begin + static_cast<int64_t>(out.size());
-  float* to = out.data();
+  Length* to = out.data();
   for (int64_t first = begin; first < end;) {
     const int64_t b = first / kBlock;
     const int64_t last = std::min((b + 1) * kBlock, end);
     if (last - first == kBlock) {
-      lengths_(points_.block(b), points_.dimension(), query, to);
+      lengths(points_.block(b), points_.dimension(), query, to);
     } else {
-      float lengths[kBlock];
-      lengths_(points_.block(b), points_.dimension(), query, lengths);
-      std::copy(lengths + first % kBlock, lengths + first % kBlock + (last - first), to);
+      Length whole[kBlock];
+      lengths(points_.block(b), points_.dimension(), query, whole);
+      std::copy(whole + first % kBlock, whole + first % kBlock + (last - first), to);
     }
     to += last - first;
     first = last;
   }
+}
+
+void Distances::row(int64_t i, int64_t begin, std::span<float> out) const {
+  row_by(narrow_, i, begin, out);
+}
+
+void Distances::row(int64_t i, int64_t begin, std::span<double> out) const {
+  row_by(wide_, i, begin, out);
 }
 
 std::vector<float> Distances::lower_triangle(const Execution& execution) const {

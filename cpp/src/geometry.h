@@ -65,18 +65,27 @@ class Distances {
   const Points& points() const { return points_; }
   /** The lengths between the points with these indices, in this order. */
   Distances subset(std::span<const int64_t> indices, const Execution& execution) const {
-    return Distances(points_.subset(indices, execution), lengths_);
+    return Distances(points_.subset(indices, execution), narrow_, wide_);
   }
-  /** The lengths from point i to the points begin .. begin + out.size() - 1. */
+  /** The lengths from point i to the points begin .. begin + out.size() - 1; as float64 not rounded again. */
   void row(int64_t i, int64_t begin, std::span<float> out) const;
+  void row(int64_t i, int64_t begin, std::span<double> out) const;
   /** All lengths as the lower triangle row by row: (1,0), (2,0), (2,1), ... */
   std::vector<float> lower_triangle(const Execution& execution) const;
 
  private:
-  Distances(Points points, Kernels::Lengths lengths) : points_(std::move(points)), lengths_(lengths) {}
+  using Narrow = MetricKernels<float>::Lengths;
+  using Wide = MetricKernels<double>::Lengths;
+
+  Distances(Points points, Narrow narrow, Wide wide)
+      : points_(std::move(points)), narrow_(narrow), wide_(wide) {}
+  template <class Length>
+  void row_by(typename MetricKernels<Length>::Lengths lengths, int64_t i, int64_t begin,
+              std::span<Length> out) const;
 
   Points points_;
-  Kernels::Lengths lengths_;
+  Narrow narrow_;
+  Wide wide_;
 };
 
 struct Landmarks {

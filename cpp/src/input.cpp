@@ -60,13 +60,12 @@ class Values {
 
   /** A length, checked; `where` says which. */
   template <class Where>
-  float length(std::int64_t k, Where&& where) const {
+  double length(std::int64_t k, Where&& where) const {
     const double value = (*this)[k];
-    const float rounded = to_float32(value);
     if (!(value >= 0)) throw DataError(message(where(), " is ", value, "; a length is >= 0 or +infinity"));
-    if (rounded == kNoEdge && value < std::numeric_limits<double>::infinity())
+    if (to_float32(value) == kNoEdge && value < std::numeric_limits<double>::infinity())
       throw DataError(message(where(), " is ", value, ", beyond float32: scale the lengths down"));
-    return rounded + 0.0f;  // no -0
+    return value + 0.0;  // no -0
   }
 
  private:
@@ -123,6 +122,8 @@ struct Request {
   std::int64_t memory_limit; /**< 0 for none */
   MemoryDemand demand;
 
+  bool is_wide() const { return demand.wide; }
+
   bool has_threshold() const { return to_float32(threshold) < kNoEdge; }
   void check_graph(std::int64_t edges) const {
     if (memory_limit != 0 && demand.with_graph(edges) > memory_limit)
@@ -134,7 +135,7 @@ struct Request {
     return memory_limit == 0 ? few : std::min(few, demand.most_edges(memory_limit));
   }
   /** Whether lengths may be computed anew instead of being kept. */
-  bool may_compute() const { return demand.points > 0 && demand.top <= 1; }
+  bool may_compute() const { return demand.points > 0 && demand.top <= 1 && !is_wide(); }
   /** Whether they are: in degree 0 always, in degree 1 where they do not fit. */
   bool computes() const {
     return may_compute() && (demand.top == 0 || (memory_limit != 0 && demand.with_matrix() > memory_limit));
@@ -150,31 +151,74 @@ Request request_of(const bettiscope_input& input, const bettiscope_rips_options&
                    const Execution& execution) {
   const bool has_points = input.kind == BETTISCOPE_POINTS;
   const std::int64_t used = input.landmarks > 0 ? input.landmarks : input.n;
-  return {options.threshold,
-          options.memory_limit,
-          {has_points ? input.n : 0, has_points ? input.d : 0, used,
-           top_dimension(options.max_dimension, used), options.zero_length != 0, execution.threads}};
+  return {
+      options.threshold,
+      options.memory_limit,
+      {has_points ? input.n : 0, has_points ? input.d : 0, used, top_dimension(options.max_dimension, used),
+       options.zero_length != 0, options.precision == BETTISCOPE_FLOAT64, execution.threads}};
+}
+
+/** The lengths between vertices i and j < i, rounded to float32 or not. */
+struct Rows {
+  DenseLengths::LowerRow narrow;
+  WideRow wide;
+};
+
+Rows rows_of(const Distances& distances) {
+  return {[&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
+          [&](std::int64_t i, std::int64_t begin, std::span<double> lengths) {
+            distances.row(i, begin, lengths);
+          }};
 }
 
 /** The edges that can matter, of all lengths. */
 template <class Lengths>
-Problem cut_problem(Lengths lengths, float radius, const Request& request, const Execution& execution) {
+Problem cut_problem(Lengths lengths, Levels levels, float radius, const Request& request,
+                    const Execution& execution) {
   if (std::isnan(request.threshold)) {
     lengths.cut(radius, execution);
-    return {std::move(lengths), radius, radius < kNoEdge, 0, {}};
+    const double threshold = levels.length(radius);
+    return {std::move(lengths), threshold, std::move(levels), radius < kNoEdge, 0, {}};
   }
   // Beyond the enclosing radius there are only bars of zero length.
-  const float cut = to_float32(request.threshold);
+  const float cut = levels.of(request.threshold);
   lengths.cut(request.demand.zero_length ? cut : std::min(cut, radius), execution);
-  return {std::move(lengths), request.threshold, false, 0, {}};
+  return {std::move(lengths), request.threshold, std::move(levels), false, 0, {}};
 }
 
 /** Lengths as a matrix. */
-Problem dense_problem(const DenseLengths::LowerRow& lower_row, const Request& request,
-                      const Execution& execution) {
-  DenseLengths lengths(request.demand.vertices, lower_row, execution);
+Problem dense_problem(const Rows& rows, const Request& request, const Execution& execution) {
+  const std::int64_t n = request.demand.vertices;
+  Levels levels = request.is_wide() ? Levels(n, rows.wide, request.threshold, execution) : Levels();
+  const auto row_of_levels = [&](std::int64_t i, std::span<float> lengths) {
+    std::vector<double> row(lengths.size());
+    rows.wide(i, 0, row);
+    std::transform(row.begin(), row.end(), lengths.begin(),
+                   [&](double length) { return levels.of_edge(length); });
+  };
+  DenseLengths lengths(n, request.is_wide() ? DenseLengths::LowerRow(row_of_levels) : rows.narrow, execution);
   const float radius = lengths.enclosing_radius(execution);
-  return cut_problem(std::move(lengths), radius, request, execution);
+  return cut_problem(std::move(lengths), std::move(levels), radius, request, execution);
+}
+
+/** Puts the levels of float64 lengths, if lengths are compared as such, in the place of those of edges. */
+template <class EdgeLength>
+Levels to_levels(const std::vector<double>& lengths, const Request& request, const Execution& execution,
+                 EdgeLength&& edge_length) {
+  if (!request.is_wide()) return {};
+  Levels levels(lengths, request.threshold, execution);
+  execution.for_each(0, lengths.size(), [&](std::size_t e) { edge_length(e) = levels.of_edge(lengths[e]); });
+  return levels;
+}
+
+/** The lengths of a graph that holds all edges within the threshold; `wide` gives them as float64 where they
+ * are compared as such. */
+Problem graph_problem(Graph graph, const WideRow& wide, const Request& request, const Execution& execution) {
+  Levels levels = to_levels(request.is_wide() ? wide_lengths(graph, wide, execution) : std::vector<double>(),
+                            request, execution, [&](std::size_t e) -> float& { return graph.lengths[e]; });
+  SparseLengths lengths(graph, execution);
+  if (request.is_wide()) lengths.cut(std::numeric_limits<float>::max(), execution);
+  return {std::move(lengths), request.threshold, std::move(levels), false, 0, {}};
 }
 
 /** Lengths that are computed when they are needed; half of what is left within the limit is for rows of them.
@@ -183,7 +227,7 @@ Problem computed_problem(const Distances& distances, const Request& request, con
   const std::int64_t rows = request.demand.most_rows(request.memory_limit) / 2;
   ComputedLengths lengths(distances, std::clamp(rows, kLeastRows, distances.size() + kLeastRows));
   const float radius = lengths.enclosing_radius(execution);
-  return cut_problem(std::move(lengths), radius, request, execution);
+  return cut_problem(std::move(lengths), Levels(), radius, request, execution);
 }
 
 Metric metric_of(std::int32_t metric) {
@@ -202,13 +246,12 @@ Metric metric_of(std::int32_t metric) {
   }
 }
 
-SparseLengths hop_lengths(const Points& points, std::int64_t k, double threshold,
-                          const Execution& execution) {
+Graph hops_within(const Points& points, std::int64_t k, double threshold, const Execution& execution) {
   const std::int64_t n = points.size();
-  if (threshold < 1) return SparseLengths(n, {}, execution);
+  if (threshold < 1) return {n, std::vector<std::int64_t>(static_cast<std::size_t>(n) + 1), {}, {}};
   const auto cutoff = static_cast<std::int64_t>(std::min(std::floor(threshold), static_cast<double>(n)));
   const std::vector<std::int64_t> neighbors = nearest_neighbors(points, k, execution).indices;
-  return SparseLengths(hop_graph(neighbors, n, k, cutoff, execution), execution);
+  return hop_graph(neighbors, n, k, cutoff, execution);
 }
 
 Points points_of(const bettiscope_input& input, const Execution& execution) {
@@ -219,27 +262,24 @@ Points points_of(const bettiscope_input& input, const Execution& execution) {
 
 /** The graph of the edges within the threshold, if these are few; the tree spares euclidean lengths the look
  * at all pairs. */
-std::optional<SparseLengths> graph_within(const Points& points, Metric metric, const Distances& distances,
-                                          const Request& request, const Execution& execution) {
+std::optional<Graph> graph_within(const Points& points, Metric metric, const Rows& rows,
+                                  const Request& request, const Execution& execution) {
   const float cut = to_float32(request.threshold);
-  const auto row = [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); };
-  const auto graph = metric == Metric::kEuclidean
-                         ? radius_graph(points, cut, request.few_edges(), execution)
-                         : graph_if_few(points.size(), row, cut, request.few_edges(), execution);
-  if (!graph) return std::nullopt;
-  return SparseLengths(*graph, execution);
+  return metric == Metric::kEuclidean
+             ? radius_graph(points, cut, request.few_edges(), execution)
+             : graph_if_few(points.size(), rows.narrow, cut, request.few_edges(), execution);
 }
 
 Problem metric_problem(const Points& points, Metric metric, const Request& request,
                        const Execution& execution) {
   const Distances distances(points, metric, execution);
+  const Rows rows = rows_of(distances);
   if (request.has_threshold())
-    if (auto lengths = graph_within(points, metric, distances, request, execution))
-      return {std::move(*lengths), request.threshold, false, 0, {}};
+    if (auto graph = graph_within(points, metric, rows, request, execution))
+      return graph_problem(std::move(*graph), rows.wide, request, execution);
   request.check_all_lengths();
   if (request.computes()) return computed_problem(distances, request, execution);
-  return dense_problem([&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
-                       request, execution);
+  return dense_problem(rows, request, execution);
 }
 
 /** The points to use of an input that is in order. */
@@ -284,9 +324,16 @@ Problem read_points(const bettiscope_input& input, const Request& request, const
   if (!request.has_threshold()) request.check_all_lengths();
   auto [points, covering_radius, landmarks] = points_used(input, execution);
   if (input.metric == BETTISCOPE_HOP) {
-    SparseLengths lengths = hop_lengths(points, input.neighbors, request.threshold, execution);
-    request.check_graph(lengths.edges());
-    return {std::move(lengths), request.threshold, false, covering_radius, std::move(landmarks)};
+    Graph graph = hops_within(points, input.neighbors, request.threshold, execution);
+    request.check_graph(static_cast<std::int64_t>(graph.columns.size()));
+    Levels levels = to_levels(std::vector<double>(graph.lengths.begin(), graph.lengths.end()), request,
+                              execution, [&](std::size_t e) -> float& { return graph.lengths[e]; });
+    return {SparseLengths(graph, execution),
+            request.threshold,
+            std::move(levels),
+            false,
+            covering_radius,
+            std::move(landmarks)};
   }
   Problem problem = metric_problem(points, metric, request, execution);
   problem.covering_radius = covering_radius;
@@ -294,26 +341,32 @@ Problem read_points(const bettiscope_input& input, const Request& request, const
   return problem;
 }
 
-DenseLengths::LowerRow rows_of_lower(const bettiscope_input& input) {
+Rows rows_of_lower(const bettiscope_input& input) {
   require(input.values != nullptr || input.n == 1,
           "values is NULL, expected n(n-1)/2 = ", input.n * (input.n - 1) / 2, " lengths");
-  return [values = Values(input)](std::int64_t i, std::span<float> lengths) {
-    const std::int64_t first = i * (i - 1) / 2;
-    for (std::int64_t j = 0; j < i; ++j)
-      lengths[static_cast<std::size_t>(j)] = values.length(
-          first + j, [&] { return message("values[", first + j, "], the length of (", i, ", ", j, "),"); });
+  const auto length = [values = Values(input)](std::int64_t i, std::int64_t j) {
+    const std::int64_t k = i * (i - 1) / 2 + j;
+    return values.length(k, [&] { return message("values[", k, "], the length of (", i, ", ", j, "),"); });
   };
+  return {[=](std::int64_t i, std::span<float> lengths) {
+            for (std::size_t j = 0; j < lengths.size(); ++j)
+              lengths[j] = to_float32(length(i, static_cast<std::int64_t>(j)));
+          },
+          [=](std::int64_t i, std::int64_t begin, std::span<double> lengths) {
+            for (std::size_t k = 0; k < lengths.size(); ++k)
+              lengths[k] = length(i, begin + static_cast<std::int64_t>(k));
+          }};
 }
 
 Problem read_lower(const bettiscope_input& input, const Request& request, const Execution& execution) {
-  const DenseLengths::LowerRow row = rows_of_lower(input);
+  const Rows rows = rows_of_lower(input);
   request.check_graph(0);
   if (request.has_threshold())
-    if (const auto graph =
-            graph_if_few(input.n, row, to_float32(request.threshold), request.few_edges(), execution))
-      return {SparseLengths(*graph, execution), request.threshold, false, 0, {}};
+    if (auto graph =
+            graph_if_few(input.n, rows.narrow, to_float32(request.threshold), request.few_edges(), execution))
+      return graph_problem(std::move(*graph), rows.wide, request, execution);
   request.check_all_lengths();
-  return dense_problem(row, request, execution);
+  return dense_problem(rows, request, execution);
 }
 
 void check_sparse(const bettiscope_input& input) {
@@ -329,9 +382,13 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
   request.check_graph(count);
   const double threshold = request.threshold;
   const Values values(input);
-  const float cut = std::isnan(threshold) ? std::numeric_limits<float>::max() : to_float32(threshold);
+  // An edge beyond the threshold has no level.
+  const bool all = std::isnan(threshold) || request.is_wide();
+  const float cut = all ? std::numeric_limits<float>::max() : to_float32(threshold);
   std::vector<Edge> edges;
   edges.reserve(static_cast<std::size_t>(count));
+  std::vector<double> wide;
+  if (request.is_wide()) wide.reserve(edges.capacity());
   execution.progress.begin(BETTISCOPE_PHASE_GRAPH, count);
   const auto read_edge = [&](std::int64_t k) {
     const std::int64_t i = input.rows[k], j = input.columns[k];
@@ -340,19 +397,23 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
     if (j < 0 || j >= input.n)
       throw DataError(message("columns[", k, "] is ", j, ", expected 0 to ", input.n - 1));
     if (i == j) throw DataError(message("entry ", k, " is an edge of vertex ", i, " with itself"));
-    const float length =
+    const double length =
         values.length(k, [&] { return message("values[", k, "], the length of (", i, ", ", j, "),"); });
-    edges.push_back({length, ends_of(static_cast<Vertex>(i), static_cast<Vertex>(j))});
+    edges.push_back({to_float32(length), ends_of(static_cast<Vertex>(i), static_cast<Vertex>(j))});
+    if (request.is_wide()) wide.push_back(length);
   };
   execution.in_steps(0, static_cast<std::size_t>(count), [&](std::size_t begin, std::size_t end) {
     for (std::size_t k = begin; k < end; ++k)
       read_edge(static_cast<std::int64_t>(k));
     execution.progress.add(static_cast<std::int64_t>(end - begin));
   });
+  Levels levels =
+      to_levels(wide, request, execution, [&](std::size_t k) -> float& { return edges[k].length; });
   SparseLengths lengths(input.n, std::move(edges), execution);
   lengths.cut(cut, execution);
   return {std::move(lengths),
           std::isnan(threshold) ? std::numeric_limits<double>::infinity() : threshold,
+          std::move(levels),
           false,
           0,
           {}};
@@ -372,12 +433,12 @@ std::optional<std::int64_t> edges_of_points(const bettiscope_input& input, const
   if (!request.has_threshold()) return std::nullopt;
   const Points points = points_used(input, execution).points;
   if (input.metric == BETTISCOPE_HOP)
-    return hop_lengths(points, input.neighbors, request.threshold, execution).edges();
+    return static_cast<std::int64_t>(
+        hops_within(points, input.neighbors, request.threshold, execution).columns.size());
   if (metric == Metric::kEuclidean)
     return count_within_radius(points, to_float32(request.threshold), request.few_edges(), execution);
   const Distances distances(points, metric, execution);
-  return count_if_few([&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); },
-                      request, execution);
+  return count_if_few(rows_of(distances).narrow, request, execution);
 }
 
 /** The edges of the graph that is made of an input, if one is. */
@@ -385,8 +446,8 @@ std::optional<std::int64_t> count_edges(const bettiscope_input& input, const Req
                                         const Execution& execution) {
   if (input.kind == BETTISCOPE_POINTS) return edges_of_points(input, request, execution);
   if (input.kind == BETTISCOPE_LOWER) {
-    const DenseLengths::LowerRow row = rows_of_lower(input);
-    return request.has_threshold() ? count_if_few(row, request, execution) : std::nullopt;
+    const Rows rows = rows_of_lower(input);
+    return request.has_threshold() ? count_if_few(rows.narrow, request, execution) : std::nullopt;
   }
   check_sparse(input);
   return input.entries;
@@ -413,10 +474,6 @@ void Problem::name_as_given(std::vector<Vertex>& vertices, std::size_t dimension
     }
 }
 
-float to_float32(double value) {
-  return value > static_cast<double>(std::numeric_limits<float>::max()) ? kNoEdge : static_cast<float>(value);
-}
-
 void check_options(const bettiscope_rips_options& options) {
   require(options.struct_size >= static_cast<std::int32_t>(sizeof options), "options.struct_size is ",
           options.struct_size, ", expected ", sizeof options);
@@ -427,6 +484,9 @@ void check_options(const bettiscope_rips_options& options) {
   require(
       options.simplices == 0 || options.zero_length == 0,
       "simplices and zero_length are both asked for: bars of zero length are counted, and have no simplices");
+  require(options.precision == 0 || options.precision == BETTISCOPE_FLOAT32 ||
+              options.precision == BETTISCOPE_FLOAT64,
+          "precision is ", options.precision, ", expected BETTISCOPE_FLOAT32 or BETTISCOPE_FLOAT64");
   require(options.memory_limit >= 0, "memory_limit is ", options.memory_limit,
           ", expected a number of bytes, or 0 for none");
 }

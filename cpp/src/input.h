@@ -6,6 +6,7 @@
 #include "bettiscope.h"
 #include "computed_lengths.h"
 #include "lengths.h"
+#include "levels.h"
 #include "parallel.h"
 #include "rips.h"
 
@@ -15,7 +16,8 @@ namespace bettiscope {
 struct Problem {
   std::variant<DenseLengths, SparseLengths, ComputedLengths> lengths;
   double threshold;
-  bool is_cone; /**< from the threshold on the filtration is a cone */
+  Levels levels; /**< what the lengths stand for */
+  bool is_cone;  /**< from the threshold on the filtration is a cone */
   double covering_radius;
   std::vector<std::int64_t>
       landmarks; /**< the caller's numbers of the vertices; empty where they are the same */
@@ -39,9 +41,6 @@ struct MemoryPrediction {
 };
 MemoryPrediction predict_memory(const bettiscope_input& input, const bettiscope_rips_options& options,
                                 const Execution& execution);
-
-/** Rounded to float32; infinite beyond its range. */
-float to_float32(double value);
 
 }  // namespace bettiscope
 

@@ -15,14 +15,24 @@ constexpr int64_t kBlock = 32;
  * kBoxes + b]. */
 constexpr int64_t kBoxes = 8;
 
+/** The lengths of the points of a block to a query in each metric: computed in float64, then rounded to
+ * Length. */
+template <class Length>
+struct MetricKernels {
+  using Lengths = void (*)(const double* block, int64_t d, const double* query, Length* out);
+
+  Lengths euclidean;
+  Lengths half_squared;
+  Lengths manhattan;
+  Lengths chebyshev;
+};
+
 /**
  * The inner loops over coordinates. All variants give the same bits: every sum runs over the coordinates in
  * order, the lanes of a vector are different points, and nothing is fused. A query is a point of some block:
  * its coordinate c is query[c * kBlock].
  */
 struct Kernels {
-  using Lengths = void (*)(const double* block, int64_t d, const double* query, float* out);
-
   const char* name;
   /** out[p] = the squared euclidean distance of point p to the query. */
   void (*squared_distances)(const double* block, int64_t d, const double* query, double* out);
@@ -32,11 +42,8 @@ struct Kernels {
   /** out[b] = the squared distance of the query to box b: never more than that to a point in it, rounding
    * included. */
   void (*box_distances)(const double* boxes, int64_t d, const double* query, double* out);
-  /** out[p] = the length in a metric, rounded to float32. */
-  Lengths euclidean;
-  Lengths half_squared;
-  Lengths manhattan;
-  Lengths chebyshev;
+  MetricKernels<float> narrow;
+  MetricKernels<double> wide;
 };
 
 extern const Kernels kScalarKernels;

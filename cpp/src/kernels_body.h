@@ -89,33 +89,38 @@ void box_distances(const double* boxes, int64_t d, const double* query, double* 
     results[v] = sums[v];
 }
 
-void euclidean(const double* block, int64_t d, const double* query, float* out) {
+template <class Length>
+void euclidean(const double* block, int64_t d, const double* query, Length* out) {
   alignas(64) double sums[kBlock];
   squared_distances(block, d, query, sums);
   for (int64_t p = 0; p < kBlock; ++p)
-    out[p] = static_cast<float>(__builtin_sqrt(sums[p]));
+    out[p] = static_cast<Length>(__builtin_sqrt(sums[p]));
 }
 
-void half_squared(const double* block, int64_t d, const double* query, float* out) {
+template <class Length>
+void half_squared(const double* block, int64_t d, const double* query, Length* out) {
   alignas(64) double sums[kBlock];
   squared_distances(block, d, query, sums);
   for (int64_t p = 0; p < kBlock; ++p)
-    out[p] = static_cast<float>(0.5 * sums[p]);
+    out[p] = static_cast<Length>(0.5 * sums[p]);
 }
 
-template <class Term>
-void lengths(const double* block, int64_t d, const double* query, float* out) {
+template <class Term, class Length>
+void lengths(const double* block, int64_t d, const double* query, Length* out) {
   Lanes sums[kVectors];
   accumulate<Term>(block, d, query, sums);
   const double* values = reinterpret_cast<const double*>(sums);
   for (int64_t p = 0; p < kBlock; ++p)
-    out[p] = static_cast<float>(values[p]);
+    out[p] = static_cast<Length>(values[p]);
 }
+
+template <class Length>
+constexpr MetricKernels<Length> kMetrics = {euclidean<Length>, half_squared<Length>,
+                                            lengths<Absolute, Length>, lengths<Largest, Length>};
 
 }  // namespace
 
 extern const Kernels BETTISCOPE_KERNELS = {BETTISCOPE_KERNELS_NAME, squared_distances, update_nearest,
-                                           box_distances,           euclidean,         half_squared,
-                                           lengths<Absolute>,       lengths<Largest>};
+                                           box_distances,           kMetrics<float>,   kMetrics<double>};
 
 }  // namespace bettiscope

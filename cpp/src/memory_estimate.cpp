@@ -43,16 +43,20 @@ double MemoryDemand::of_zero_length_bars() const {
   return zero_length && top > 0 ? kZeroLength : 0;
 }
 
+double MemoryDemand::of_level() const {
+  return wide ? sizeof(double) : 0;
+}
+
 std::int64_t MemoryDemand::with_matrix() const {
-  // The matrix; of each edge its place in the order, and an apex.
-  const double edge = (top > 0 ? 8 : 0) + (top > 1 ? 4 : 0) + of_zero_length_bars();
+  // The matrix; of each edge its place in the order, an apex, and its float64 length.
+  const double edge = (top > 0 ? 8 : 0) + (top > 1 ? 4 : 0) + of_level() + of_zero_length_bars();
   return whole(of_points() + of_threads() + 4 * static_cast<double>(vertices) * padded(vertices) +
                edge * pairs(vertices));
 }
 
 std::int64_t MemoryDemand::with_graph(std::int64_t edges) const {
   return whole(of_points() + of_threads() +
-               (kGraphEdge + of_zero_length_bars()) * static_cast<double>(edges));
+               (kGraphEdge + 2 * of_level() + of_zero_length_bars()) * static_cast<double>(edges));
 }
 
 std::int64_t MemoryDemand::with_computed(std::int64_t rows) const {

@@ -16,6 +16,7 @@ struct MemoryDemand {
   std::int64_t vertices;  /**< used */
   int top;                /**< highest dimension */
   bool zero_length;
+  bool wide; /**< lengths are compared as float64 */
   int threads;
 
   /** Bytes with the lengths between all vertices in a matrix. */
@@ -33,6 +34,7 @@ struct MemoryDemand {
   double of_points() const;
   double of_threads() const;
   double of_zero_length_bars() const;
+  double of_level() const;
 };
 
 /** Too much: MemoryError with both numbers and the remedies. */

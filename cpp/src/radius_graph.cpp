@@ -53,7 +53,7 @@ class Search {
     const int64_t size = std::min(kBlock, points.size() - block * kBlock);
     if (index[0] >= own) return;  // they ascend
     float lengths[kBlock];
-    kernels_.euclidean(points.block(block), points.dimension(), points.point(place_), lengths);
+    kernels_.narrow.euclidean(points.block(block), points.dimension(), points.point(place_), lengths);
     for (int64_t p = 0; p < size && index[p] < own; ++p) {
       if (lengths[p] > radius_) continue;
       if (out != nullptr) out->add(index[p], lengths[p]);

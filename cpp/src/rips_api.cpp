@@ -21,6 +21,7 @@ struct bettiscope_diagrams {
   std::int64_t vertices;
   std::int32_t max_dimension;
   double threshold;
+  Levels levels; /**< what the births and deaths stand for */
   bool is_cone;
   double covering_radius;
   Barcode barcode;
@@ -64,9 +65,10 @@ std::unique_ptr<bettiscope_diagrams> diagrams_of(const bettiscope_input& input,
             execution.sort(barcode[p]);
           execution.progress.add(1);
         }
-        return std::make_unique<bettiscope_diagrams>(
-            bettiscope_diagrams{vertices, options.max_dimension, problem.threshold, problem.is_cone,
-                                problem.covering_radius, std::move(barcode), std::move(simplices)});
+        problem.levels.keep_those_in(barcode, execution);
+        return std::make_unique<bettiscope_diagrams>(bettiscope_diagrams{
+            vertices, options.max_dimension, problem.threshold, std::move(problem.levels), problem.is_cone,
+            problem.covering_radius, std::move(barcode), std::move(simplices)});
       },
       problem.lengths);
 }
@@ -228,8 +230,8 @@ bettiscope_status bettiscope_diagrams_copy(const bettiscope_diagrams* diagrams, 
   if (capacity < 2 * static_cast<int64_t>(bars.size())) return BETTISCOPE_E_ARGUMENT;
   if (!bars.empty() && pairs == nullptr) return BETTISCOPE_E_ARGUMENT;
   for (const Bar& bar : bars) {
-    *pairs++ = bar.birth;
-    *pairs++ = bar.death;
+    *pairs++ = known->levels.length(bar.birth);
+    *pairs++ = known->levels.length(bar.death);
   }
   return BETTISCOPE_OK;
 }
@@ -257,9 +259,9 @@ bettiscope_status bettiscope_diagrams_betti(const bettiscope_diagrams* diagrams,
     const bettiscope_diagrams& known = DiagramsHandles::get(diagrams, "diagrams");
     require(betti != nullptr, "betti is NULL");
     require(scale >= 0, "scale is ", scale, ", expected 0 or more");
-    const float at = to_float32(scale);
-    require(known.is_cone || at <= to_float32(known.threshold), "scale is ", scale, ", above the threshold ",
-            known.threshold, ": nothing is known there");
+    const float at = known.levels.of(scale);
+    require(known.is_cone || known.levels.is_within(scale, known.threshold), "scale is ", scale,
+            ", above the threshold ", known.threshold, ": nothing is known there");
     const std::int64_t count = std::int64_t{known.max_dimension} + 1;
     require(capacity >= count, "capacity is ", capacity, ", expected max_dimension + 1 = ", count);
     std::fill(betti, betti + count, 0);

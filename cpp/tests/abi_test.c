@@ -19,7 +19,7 @@ _Static_assert(offsetof(bettiscope_input, columns) == 56, "columns");
 _Static_assert(offsetof(bettiscope_input, landmarks) == 64, "landmarks");
 _Static_assert(offsetof(bettiscope_input, landmark_seed) == 72, "landmark_seed");
 _Static_assert(offsetof(bettiscope_input, neighbors) == 80, "neighbors");
-_Static_assert(sizeof(bettiscope_rips_options) == 40, "bettiscope_rips_options");
+_Static_assert(sizeof(bettiscope_rips_options) == 48, "bettiscope_rips_options");
 _Static_assert(offsetof(bettiscope_rips_options, struct_size) == 0, "struct_size");
 _Static_assert(offsetof(bettiscope_rips_options, max_dimension) == 4, "max_dimension");
 _Static_assert(offsetof(bettiscope_rips_options, threshold) == 8, "threshold");
@@ -28,6 +28,8 @@ _Static_assert(offsetof(bettiscope_rips_options, zero_length) == 20, "zero_lengt
 _Static_assert(offsetof(bettiscope_rips_options, threads) == 24, "threads");
 _Static_assert(offsetof(bettiscope_rips_options, simplices) == 28, "simplices");
 _Static_assert(offsetof(bettiscope_rips_options, memory_limit) == 32, "memory_limit");
+_Static_assert(offsetof(bettiscope_rips_options, precision) == 40, "precision");
+_Static_assert(offsetof(bettiscope_rips_options, reserved) == 44, "reserved");
 _Static_assert(sizeof(bettiscope_progress) == 24, "bettiscope_progress");
 _Static_assert(offsetof(bettiscope_progress, phase) == 0, "phase");
 _Static_assert(offsetof(bettiscope_progress, dimension) == 4, "dimension");
@@ -40,7 +42,8 @@ int main(void) {
   double radius = 0;
   char err[100] = "";
   if (bettiscope_abi_version() != BETTISCOPE_ABI_VERSION) return puts("another ABI version"), 1;
-  if (bettiscope_farthest_points(square, 4, 2, 2, 0, 1, NULL, indices, &radius, err, sizeof err) != BETTISCOPE_OK) {
+  if (bettiscope_farthest_points(square, 4, 2, 2, 0, 1, NULL, indices, &radius, err, sizeof err) !=
+      BETTISCOPE_OK) {
     return puts(err), 1;
   }
   /* Opposite corners of the unit square cover it within 1. */

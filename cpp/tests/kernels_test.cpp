@@ -53,6 +53,15 @@ struct Input {
 
 constexpr int64_t kDimensions[] = {1, 2, 3, 5, 8, 32, 100};
 
+template <class Length, class Block>
+void measure(const MetricKernels<Length>& kernels, const Block& block, int64_t d, const double* query,
+             Length (&lengths)[4][kBlock]) {
+  kernels.euclidean(block.data(), d, query, lengths[0]);
+  kernels.half_squared(block.data(), d, query, lengths[1]);
+  kernels.manhattan(block.data(), d, query, lengths[2]);
+  kernels.chebyshev(block.data(), d, query, lengths[3]);
+}
+
 class EveryVariant : public testing::TestWithParam<const Kernels*> {};
 
 TEST_P(EveryVariant, SumsTheCoordinatesInOrderInFloat64) {
@@ -60,12 +69,11 @@ TEST_P(EveryVariant, SumsTheCoordinatesInOrderInFloat64) {
     const Input input(d);
     const double* query = input.other.data() + 7;
     alignas(64) double squares[kBlock];
-    float lengths[4][kBlock];
+    float narrow[4][kBlock];
+    double wide[4][kBlock];
     GetParam()->squared_distances(input.block.data(), d, query, squares);
-    GetParam()->euclidean(input.block.data(), d, query, lengths[0]);
-    GetParam()->half_squared(input.block.data(), d, query, lengths[1]);
-    GetParam()->manhattan(input.block.data(), d, query, lengths[2]);
-    GetParam()->chebyshev(input.block.data(), d, query, lengths[3]);
+    measure(GetParam()->narrow, input.block, d, query, narrow);
+    measure(GetParam()->wide, input.block, d, query, wide);
     for (int64_t p = 0; p < kBlock; ++p) {
       double square = 0, sum = 0, largest = 0;
       for (int64_t c = 0; c < d; ++c) {
@@ -76,10 +84,11 @@ TEST_P(EveryVariant, SumsTheCoordinatesInOrderInFloat64) {
         largest = std::fmax(largest, std::fabs(difference));
       }
       ASSERT_EQ(square, squares[p]) << "d " << d << " point " << p;
-      ASSERT_EQ(static_cast<float>(std::sqrt(square)), lengths[0][p]) << "d " << d << " point " << p;
-      ASSERT_EQ(static_cast<float>(square / 2), lengths[1][p]) << "d " << d << " point " << p;
-      ASSERT_EQ(static_cast<float>(sum), lengths[2][p]) << "d " << d << " point " << p;
-      ASSERT_EQ(static_cast<float>(largest), lengths[3][p]) << "d " << d << " point " << p;
+      const double expected[] = {std::sqrt(square), square / 2, sum, largest};
+      for (int metric = 0; metric < 4; ++metric) {
+        ASSERT_EQ(expected[metric], wide[metric][p]) << "d " << d << " point " << p;
+        ASSERT_EQ(static_cast<float>(expected[metric]), narrow[metric][p]) << "d " << d << " point " << p;
+      }
     }
   }
 }

@@ -8,45 +8,55 @@
 #include <limits>
 #include <map>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace oracle {
 
-using Matrix = std::vector<std::vector<float>>;                      // symmetric; +infinity: no edge
-using Diagrams = std::vector<std::vector<std::pair<float, float>>>;  // (birth, death) by dimension, sorted
+template <class Length>
+using MatrixOf = std::vector<std::vector<Length>>;  // symmetric; +infinity: no edge
+template <class Length>
+using DiagramsOf =
+    std::vector<std::vector<std::pair<Length, Length>>>;  // (birth, death) by dimension, sorted
+using Matrix = MatrixOf<float>;
+using Diagrams = DiagramsOf<float>;
 using Column = std::map<std::size_t, long>;  // by the place of the row, its entry, 1 to p - 1
 
+template <class Length>
 struct Simplex {
   std::vector<std::size_t> vertices;  // increasing
-  float length;                       // of its longest edge; 0 for a vertex
+  Length length;                      // of its longest edge; 0 for a vertex
 };
 
 /// All simplices of dimension <= top with edges of finite length <= threshold, faces before cofaces, by
 /// length.
-inline std::vector<Simplex> rips_filtration(const Matrix& lengths, float threshold, std::size_t top) {
-  std::vector<Simplex> all;
+template <class Length>
+std::vector<Simplex<Length>> rips_filtration(const MatrixOf<Length>& lengths,
+                                             std::type_identity_t<Length> threshold, std::size_t top) {
+  std::vector<Simplex<Length>> all;
   for (std::size_t v = 0; v < lengths.size(); ++v)
     all.push_back({{v}, 0});
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (all[k].vertices.size() > top) continue;
     for (std::size_t v = all[k].vertices.back() + 1; v < lengths.size(); ++v) {
-      Simplex s = all[k];
+      Simplex<Length> s = all[k];
       for (std::size_t u : s.vertices)
         s.length = std::max(s.length, lengths[u][v]);
       s.vertices.push_back(v);
-      if (s.length <= threshold && s.length < std::numeric_limits<float>::infinity()) all.push_back(s);
+      if (s.length <= threshold && s.length < std::numeric_limits<Length>::infinity()) all.push_back(s);
     }
   }
-  std::sort(all.begin(), all.end(), [](const Simplex& a, const Simplex& b) {
+  std::sort(all.begin(), all.end(), [](const Simplex<Length>& a, const Simplex<Length>& b) {
     return std::make_tuple(a.length, a.vertices.size(), a.vertices) <
            std::make_tuple(b.length, b.vertices.size(), b.vertices);
   });
   return all;
 }
 
-inline Column boundary(const Simplex& s, const std::map<std::vector<std::size_t>, std::size_t>& place,
-                       long p) {
+template <class Length>
+Column boundary(const Simplex<Length>& s, const std::map<std::vector<std::size_t>, std::size_t>& place,
+                long p) {
   Column column;
   for (std::size_t k = 0; k < s.vertices.size() && s.vertices.size() > 1; ++k) {
     std::vector<std::size_t> face = s.vertices;
@@ -76,14 +86,16 @@ inline void add(Column& column, const Column& other, long factor, long p) {
 }
 
 /// Diagrams of dimension 0..max_dimension, with the bars of zero length.
-inline Diagrams persistence(const Matrix& lengths, float threshold, std::size_t max_dimension, long p = 2) {
-  const std::vector<Simplex> simplices = rips_filtration(lengths, threshold, max_dimension + 1);
+template <class Length>
+DiagramsOf<Length> persistence(const MatrixOf<Length>& lengths, std::type_identity_t<Length> threshold,
+                               std::size_t max_dimension, long p = 2) {
+  const std::vector<Simplex<Length>> simplices = rips_filtration(lengths, threshold, max_dimension + 1);
   std::map<std::vector<std::size_t>, std::size_t> place;
   for (std::size_t k = 0; k < simplices.size(); ++k)
     place[simplices[k].vertices] = k;
 
   std::map<std::size_t, Column> reduced;  // by lowest row
-  std::map<std::size_t, float> death;     // by birth simplex
+  std::map<std::size_t, Length> death;    // by birth simplex
   std::vector<std::size_t> births;
   for (std::size_t k = 0; k < simplices.size(); ++k) {
     Column column = boundary(simplices[k], place, p);
@@ -99,11 +111,11 @@ inline Diagrams persistence(const Matrix& lengths, float threshold, std::size_t 
       reduced[column.rbegin()->first] = column;
     }
   }
-  Diagrams diagrams(max_dimension + 1);
+  DiagramsOf<Length> diagrams(max_dimension + 1);
   for (std::size_t k : births) {
     const std::size_t dimension = simplices[k].vertices.size() - 1;
     if (dimension > max_dimension) continue;
-    const float end = death.contains(k) ? death[k] : std::numeric_limits<float>::infinity();
+    const Length end = death.contains(k) ? death[k] : std::numeric_limits<Length>::infinity();
     diagrams[dimension].push_back({simplices[k].length, end});
   }
   for (auto& diagram : diagrams)

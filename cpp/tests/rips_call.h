@@ -79,8 +79,16 @@ inline Input sparse(const oracle::Matrix& lengths, bool flip = false) {
 inline bettiscope_rips_options options(std::int32_t max_dimension, double threshold = kNone,
                                        bool zero_length = false, std::int32_t threads = 1,
                                        std::int32_t field = 2) {
-  return {
-      sizeof(bettiscope_rips_options), max_dimension, threshold, field, zero_length ? 1 : 0, threads, 0, 0};
+  return {sizeof(bettiscope_rips_options),
+          max_dimension,
+          threshold,
+          field,
+          zero_length ? 1 : 0,
+          threads,
+          0,
+          0,
+          BETTISCOPE_FLOAT32,
+          0};
 }
 
 struct Result {
@@ -97,14 +105,15 @@ inline Result rips(Input& input, const bettiscope_rips_options& options) {
   return {status, error, Handle(diagrams)};
 }
 
-inline oracle::Diagrams diagrams_of(const bettiscope_diagrams* diagrams) {
-  oracle::Diagrams out;
+template <class Length = float>
+oracle::DiagramsOf<Length> diagrams_of(const bettiscope_diagrams* diagrams) {
+  oracle::DiagramsOf<Length> out;
   for (std::int32_t p = 0; p <= bettiscope_diagrams_max_dimension(diagrams); ++p) {
     std::vector<double> pairs(2 * static_cast<std::size_t>(bettiscope_diagrams_size(diagrams, p)));
     bettiscope_diagrams_copy(diagrams, p, pairs.data(), static_cast<std::int64_t>(pairs.size()));
     out.emplace_back();
     for (std::size_t k = 0; k < pairs.size(); k += 2)
-      out.back().push_back({static_cast<float>(pairs[k]), static_cast<float>(pairs[k + 1])});
+      out.back().push_back({static_cast<Length>(pairs[k]), static_cast<Length>(pairs[k + 1])});
   }
   return out;
 }
