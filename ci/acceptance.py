@@ -209,7 +209,7 @@ class Acceptance(unittest.TestCase):
             _, err = process.communicate(timeout=30)
             self.assertEqual(75, process.returncode, err)
             self.assertIn("\nbettiscope: stopping\n", err)
-            self.assertIn("\n  remedy: run the same command again", err)
+            self.assertIn("; remedy: run the same command again", err)
 
     def stop(self, wait_for, *words):
         """What stops a command in the native library, a while after a file is there; in a fraction of a second."""
@@ -247,7 +247,7 @@ class Acceptance(unittest.TestCase):
         )
         run = self.folder / "run"
         for err in self.stop(run / "units" / "data.h5", "run", config, "--out", run):
-            self.assertIn("\nbettiscope: stopping\nbettiscope: stopped in homology after 0 of 1 units\n  remedy: ", err)
+            self.assertIn("\nbettiscope: stopping\nbettiscope: stopped in homology after 0 of 1 units; remedy: ", err)
 
     def test_persist_shows_its_phase_on_a_terminal(self):
         file = self.folder / "cloud.npy"
@@ -283,7 +283,7 @@ class Acceptance(unittest.TestCase):
     def test_errors_of_the_launcher(self):
         done = subprocess.run([ROOT / "bettiscope", "persist", "no.npy"], capture_output=True, text=True)
         self.assertEqual((3, ""), (done.returncode, done.stdout))
-        self.assertTrue(done.stderr.startswith("bettiscope: no.npy: no such file\n"), done.stderr)
+        self.assertTrue(done.stderr.startswith("bettiscope: no.npy: no such file; remedy: "), done.stderr)
 
 
 class Benchmarks(unittest.TestCase):

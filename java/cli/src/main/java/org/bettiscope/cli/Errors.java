@@ -8,21 +8,24 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is printed of an error: one line and a remedy. Every report returns the exit code. */
+/**
+ * What is printed of an error: one line, the remedy at its end. Every report returns the exit code.
+ */
 final class Errors {
   private Errors() {}
 
   static int report(Throwable thrown, PrintWriter err, boolean stacktrace) {
     BettiscopeException error =
         thrown instanceof BettiscopeException known ? known : unexpected(thrown, stacktrace);
-    err.println("bettiscope: " + error.getMessage());
-    if (!error.remedy().isEmpty()) {
-      err.println("  remedy: " + error.remedy());
-    }
+    print(error.getMessage(), error.remedy(), err);
     if (stacktrace) {
       thrown.printStackTrace(err);
     }
     return error.kind().exitCode();
+  }
+
+  private static void print(String message, String remedy, PrintWriter err) {
+    err.println("bettiscope: " + message + (remedy.isEmpty() ? "" : "; remedy: " + remedy));
   }
 
   private static BettiscopeException unexpected(Throwable thrown, boolean stacktrace) {
@@ -41,8 +44,10 @@ final class Errors {
   static int report(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("bettiscope: " + wrong.getMessage() + suggestion(wrong, command));
-    err.println("  remedy: see " + command.getCommandSpec().qualifiedName() + " --help");
+    print(
+        wrong.getMessage() + suggestion(wrong, command),
+        "see " + command.getCommandSpec().qualifiedName() + " --help",
+        err);
     return Kind.USAGE.exitCode();
   }
 

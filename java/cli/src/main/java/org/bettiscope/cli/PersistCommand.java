@@ -18,6 +18,7 @@ import org.bettiscope.persistence.Cancellation;
 import org.bettiscope.persistence.Metric;
 import org.bettiscope.persistence.PersistenceDiagrams;
 import org.bettiscope.persistence.PointCloud;
+import org.bettiscope.persistence.Precision;
 import org.bettiscope.persistence.RipsInput;
 import org.bettiscope.persistence.RipsPersistence;
 import picocli.CommandLine.Command;
@@ -99,6 +100,12 @@ final class PersistCommand implements Callable<Integer> {
   static final class FormatWords extends WordConverter<Format> {
     FormatWords() {
       super(Format.class);
+    }
+  }
+
+  static final class PrecisionWords extends WordConverter<Precision> {
+    PrecisionWords() {
+      super(Precision.class);
     }
   }
 
@@ -204,6 +211,16 @@ final class PersistCommand implements Callable<Integer> {
               + " is refused. Default: no limit.")
   private Long memoryLimit;
 
+  @Option(
+      names = "--precision",
+      converter = PrecisionWords.class,
+      paramLabel = "PRECISION",
+      defaultValue = "float32",
+      description =
+          "Of lengths, births and deaths: float32, or float64, which takes longer."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Precision precision;
+
   @Option(names = "--zero-length", description = "Give bars of zero length too.")
   private boolean zeroLength;
 
@@ -288,6 +305,10 @@ final class PersistCommand implements Callable<Integer> {
     require(!simplices || format == Format.JSON, "--simplices", "with --format json");
     require(!simplices || !zeroLength, "--simplices", "without --zero-length");
     require(!simplices || engine == Engine.BETTISCOPE, "--simplices", "with --engine bettiscope");
+    require(
+        precision == Precision.FLOAT32 || engine == Engine.BETTISCOPE,
+        "--precision float64",
+        "with --engine bettiscope");
     refuseIf(format == Format.HDF5 && out == null, "--format hdf5 needs --out");
   }
 
@@ -309,7 +330,8 @@ final class PersistCommand implements Callable<Integer> {
             .withThreads(threads)
             .withMemoryLimit(memoryLimit == null ? 0 : memoryLimit)
             .withZeroLengthBars(zeroLength)
-            .withSimplices(simplices);
+            .withSimplices(simplices)
+            .withPrecision(precision);
     if (threshold != null || scale != null) {
       settings = settings.withThreshold(threshold != null ? threshold : scale);
     }

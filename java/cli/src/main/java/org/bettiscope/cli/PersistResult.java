@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.bettiscope.homology.Engine;
 import org.bettiscope.persistence.PersistenceDiagram;
 import org.bettiscope.persistence.PersistenceDiagrams;
+import org.bettiscope.persistence.Precision;
 import org.bettiscope.store.Hdf5;
 import org.bettiscope.store.Hdf5Writer;
 
@@ -37,6 +38,7 @@ record PersistResult(
     out.print(", \"threshold\": " + number(diagrams.threshold()));
     out.print(", \"scale\": " + (scale == null ? "null" : number(scale)));
     out.print(", \"field\": " + diagrams.field());
+    out.print(", \"precision\": \"" + diagrams.settings().precision() + "\"");
     out.print(", \"metric\": \"" + metric + "\"");
     out.print(", \"engine\": \"" + engine + "\"");
     out.print(", \"diagrams\": [");
@@ -87,11 +89,12 @@ record PersistResult(
   void writeTable(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d points, metric %s, threshold %s, coefficients Z/%d, engine %s, %.3f s%s%n%n",
+        "%d points, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
         diagrams.vertices(),
         metric,
         brief(diagrams.threshold()),
         diagrams.field(),
+        diagrams.settings().precision(),
         engine,
         seconds,
         peakBytes.isPresent()
@@ -100,7 +103,7 @@ record PersistResult(
     out.printf("%9s  %9s  %9s  %s%n", "dimension", "bars", "essential", longestTitle());
     long[] betti = scale == null ? null : diagrams.bettiNumbers(scale);
     for (PersistenceDiagram diagram : diagrams.diagrams()) {
-      String alive = betti == null ? "" : String.format("%-13d", betti[diagram.dimension()]);
+      String alive = betti == null ? "" : bettiColumn("" + betti[diagram.dimension()]);
       out.printf(
           "%9d  %9d  %9d  %s%s%n",
           diagram.dimension(), diagram.size(), diagram.essential(), alive, longest(diagram));
@@ -108,8 +111,15 @@ record PersistResult(
   }
 
   private String longestTitle() {
-    String betti = scale == null ? "" : String.format("%-13s", "Betti at " + brief(scale));
-    return betti + "longest bars [birth, death)";
+    return (scale == null ? "" : bettiColumn(bettiTitle())) + "longest bars [birth, death)";
+  }
+
+  private String bettiTitle() {
+    return "Betti at " + brief(scale);
+  }
+
+  private String bettiColumn(String entry) {
+    return entry + " ".repeat(bettiTitle().length() + 2 - entry.length());
   }
 
   private static String longest(PersistenceDiagram diagram) {
@@ -132,6 +142,14 @@ record PersistResult(
         : String.format(Locale.ROOT, "%.4g", value);
   }
 
+  private static float[] narrow(double[] values) {
+    float[] out = new float[values.length];
+    for (int k = 0; k < out.length; k++) {
+      out[k] = (float) values[k];
+    }
+    return out;
+  }
+
   /** Pairs of all dimensions after one another; dimension d is rows offsets[d] to offsets[d+1]. */
   void writeHdf5(Path file) {
     long[] offsets = new long[diagrams.maxDimension() + 2];
@@ -139,16 +157,20 @@ record PersistResult(
       offsets[diagram.dimension() + 1] = offsets[diagram.dimension()] + diagram.size();
     }
     int bars = Math.toIntExact(offsets[offsets.length - 1]);
-    float[] pairs = new float[Math.multiplyExact(2, bars)];
+    double[] pairs = new double[Math.multiplyExact(2, bars)];
     int next = 0;
     for (PersistenceDiagram diagram : diagrams.diagrams()) {
       for (int bar = 0; bar < diagram.size(); bar++) {
-        pairs[next++] = (float) diagram.birth(bar);
-        pairs[next++] = (float) diagram.death(bar);
+        pairs[next++] = diagram.birth(bar);
+        pairs[next++] = diagram.death(bar);
       }
     }
     try (Hdf5Writer out = Hdf5.create(file)) {
-      out.write("/homology/pairs", pairs, bars, 2);
+      if (diagrams.settings().precision() == Precision.FLOAT32) {
+        out.write("/homology/pairs", narrow(pairs), bars, 2);
+      } else {
+        out.write("/homology/pairs", pairs, bars, 2);
+      }
       out.write("/homology/offsets", offsets, offsets.length);
       if (scale != null) {
         out.write("/homology/betti", diagrams.bettiNumbers(scale), diagrams.maxDimension() + 1);

@@ -53,7 +53,7 @@ final class PersistCommandTest {
     assertEquals(
         "{\"n\": 4, \"max_dimension\": 1, \"threshold\": "
             + diagonal
-            + ", \"scale\": null, \"field\": 2, \"metric\": \"euclidean\", \"engine\": \"bettiscope\", \"diagrams\":"
+            + ", \"scale\": null, \"field\": 2, \"precision\": \"float32\", \"metric\": \"euclidean\", \"engine\": \"bettiscope\", \"diagrams\":"
             + " [[[0.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, \"inf\"]], [[1.0, "
             + diagonal
             + "]]], \"betti\": null, measured}\n",
@@ -63,7 +63,7 @@ final class PersistCommandTest {
   @Test
   void scaleIsTheThresholdAndGivesBettiNumbers() {
     assertEquals(
-        "{\"n\": 4, \"max_dimension\": 1, \"threshold\": 1.0, \"scale\": 1.0, \"field\": 2,"
+        "{\"n\": 4, \"max_dimension\": 1, \"threshold\": 1.0, \"scale\": 1.0, \"field\": 2, \"precision\": \"float32\","
             + " \"metric\": \"euclidean\", \"engine\": \"bettiscope\", \"diagrams\": [[[0.0, 1.0], [0.0, 1.0], [0.0, 1.0],"
             + " [0.0, \"inf\"]], [[1.0, \"inf\"]]], \"betti\": [1, 1], measured}\n",
         json("persist", square, "--scale", "1", "--format", "json"));
@@ -151,6 +151,15 @@ final class PersistCommandTest {
         result);
   }
 
+  @ParameterizedTest
+  @CsvSource({"float32, 1.0", "float64, 1.0000000001"})
+  void lengthsAreOfThePrecisionAskedFor(String precision, String death) throws IOException {
+    Path points = Files.writeString(folder.resolve("two.csv"), "0\n1.0000000001\n");
+    String result = json("persist", points, "--precision", precision, "--format", "json");
+    assertTrue(result.contains("\"precision\": \"" + precision + "\""), result);
+    assertTrue(result.contains("[0.0, " + death + "]"), result);
+  }
+
   @Test
   void landmarksAreCounted() {
     String result = json("persist", square, "--landmarks", "3", "--seed", "5", "--format", "json");
@@ -162,11 +171,11 @@ final class PersistCommandTest {
     Cli done = Cli.run("persist", square, "--scale", "1");
     assertEquals(
         """
-        4 points, metric euclidean, threshold 1, coefficients Z/2, engine bettiscope, MEASURED
+        4 points, metric euclidean, threshold 1, coefficients Z/2, float32, engine bettiscope, MEASURED
 
-        dimension       bars  essential  Betti at 1   longest bars [birth, death)
-                0          4          1  1            [0, inf) [0, 1) [0, 1)
-                1          1          1  1            [1, inf)
+        dimension       bars  essential  Betti at 1  longest bars [birth, death)
+                0          4          1  1           [0, inf) [0, 1) [0, 1)
+                1          1          1  1           [1, inf)
         """,
         done.out().replaceAll("[0-9.]+ s(, [0-9]+ MB)?", "MEASURED"));
   }
@@ -230,6 +239,9 @@ final class PersistCommandTest {
         Arguments.of(
             "--engine gudhi --memory-limit 1G",
             "--memory-limit is used with --engine bettiscope only"),
+        Arguments.of(
+            "--engine gudhi --precision float64",
+            "--precision float64 is used with --engine bettiscope only"),
         Arguments.of("--landmarks 0", "--landmarks is 0: it must be at least 1"),
         Arguments.of("--input lower --landmarks 2", "--landmarks is used with --input points only"),
         Arguments.of(
@@ -245,7 +257,7 @@ final class PersistCommandTest {
     Object[] words =
         Stream.concat(Stream.of("persist", square), Stream.of(options.split(" "))).toArray();
     assertEquals(
-        new Cli(2, "", "bettiscope: " + message + "\n  remedy: see bettiscope persist --help\n"),
+        new Cli(2, "", "bettiscope: " + message + "; remedy: see bettiscope persist --help\n"),
         Cli.run(words));
   }
 
@@ -266,8 +278,7 @@ final class PersistCommandTest {
             2,
             "",
             """
-            bettiscope: Unknown options: '--neighbours', '3' (did you mean '--neighbors'?)
-              remedy: see bettiscope persist --help
+            bettiscope: Unknown options: '--neighbours', '3' (did you mean '--neighbors'?); remedy: see bettiscope persist --help
             """),
         Cli.run("persist", square, "--neighbours", "3"));
     assertEquals(
@@ -275,8 +286,7 @@ final class PersistCommandTest {
             2,
             "",
             """
-            bettiscope: Invalid value for option '--metric': 'eucldean' is not one of euclidean, cosine, manhattan, chebyshev, hop (did you mean 'euclidean'?)
-              remedy: see bettiscope persist --help
+            bettiscope: Invalid value for option '--metric': 'eucldean' is not one of euclidean, cosine, manhattan, chebyshev, hop (did you mean 'euclidean'?); remedy: see bettiscope persist --help
             """),
         Cli.run("persist", square, "--metric", "eucldean"));
   }
@@ -316,7 +326,7 @@ final class PersistCommandTest {
             "",
             "bettiscope: "
                 + nan
-                + ": the coordinate in row 1, column 1 is NaN\n  remedy: remove the row or mend the"
+                + ": the coordinate in row 1, column 1 is NaN; remedy: remove the row or mend the"
                 + " value (rows and columns count from 0)\n"),
         Cli.run("persist", nan));
     Path infinite =

@@ -65,8 +65,7 @@ final class RunCommandTest {
     assertEquals(exitCode, done.exitCode(), done.err());
     String last =
         done.err().lines().filter(line -> line.startsWith("bettiscope: ")).findFirst().orElse("");
-    assertEquals("bettiscope: " + message, last);
-    assertTrue(done.err().contains("\n  remedy: " + remedy), done.err());
+    assertTrue(last.startsWith("bettiscope: " + message + "; remedy: " + remedy), done.err());
   }
 
   @Test
@@ -194,7 +193,7 @@ final class RunCommandTest {
     Path file = Files.createFile(folder.resolve("file"));
     Cli done = Cli.run("run", config(INPUT_ONLY), "--out", file.resolve("run"));
     assertEquals(2, done.exitCode(), done.err());
-    assertEquals(2, done.err().lines().count(), done.err());
+    assertEquals(1, done.err().lines().count(), done.err());
   }
 
   @Test
@@ -227,7 +226,7 @@ final class RunCommandTest {
     Cli done = run(SMALL.replace("epochs: 2", "epochs: 2\n  device: cuda"));
     assertEquals(2, done.exitCode());
     assertTrue(done.err().startsWith("bettiscope: train.device is cuda, but "), done.err());
-    assertEquals(2, done.err().lines().count(), done.err());
+    assertEquals(1, done.err().lines().count(), done.err());
     assertTrue(Files.notExists(folder.resolve("run")), "nothing was begun");
   }
 
@@ -279,8 +278,7 @@ final class RunCommandTest {
             2,
             "",
             """
-            bettiscope: Unmatched argument at index 0: 'presist' (did you mean 'persist'?)
-              remedy: see bettiscope --help
+            bettiscope: Unmatched argument at index 0: 'presist' (did you mean 'persist'?); remedy: see bettiscope --help
             """),
         Cli.run("presist"));
     assertEquals(2, Cli.run().exitCode());

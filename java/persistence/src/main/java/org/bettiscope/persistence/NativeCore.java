@@ -84,7 +84,9 @@ final class NativeCore {
     static final long THREADS = 24;
     static final long SIMPLICES = 28;
     static final long MEMORY_LIMIT = 32;
-    static final int SIZEOF = 40;
+    static final long PRECISION = 40;
+    static final long RESERVED = 44;
+    static final int SIZEOF = 48;
 
     private RipsOptions() {}
   }

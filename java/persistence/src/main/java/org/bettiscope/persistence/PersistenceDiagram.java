@@ -101,7 +101,7 @@ public final class PersistenceDiagram {
   }
 
   /** The number of bars alive at a scale: birth &lt;= scale &lt; death. */
-  long alive(float scale) {
+  long alive(double scale) {
     long count = 0;
     for (int bar = 0; bar < size(); bar++) {
       if (birth(bar) <= scale && scale < death(bar)) {

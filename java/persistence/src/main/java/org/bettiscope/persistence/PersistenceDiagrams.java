@@ -90,7 +90,7 @@ public final class PersistenceDiagrams {
 
   /**
    * Betti numbers of the Rips complex at a scale: for each dimension the number of bars with birth
-   * &lt;= scale &lt; death. The scale is rounded to float32, as all lengths are.
+   * &lt;= scale &lt; death. The scale is rounded to float32 where lengths are.
    *
    * @param scale a diameter, in the unit of the lengths; at least 0 and finite, and at most the
    *     {@link #threshold()} unless that is the enclosing radius, beyond which the complex is a
@@ -99,11 +99,11 @@ public final class PersistenceDiagrams {
    * @throws BettiscopeException (usage) if the scale is not in that range
    */
   public long[] bettiNumbers(double scale) {
-    float rounded = (float) scale;
-    if (!(scale >= 0 && rounded < Float.POSITIVE_INFINITY)) {
+    double rounded = rounded(scale);
+    if (!(scale >= 0 && (float) scale < Float.POSITIVE_INFINITY)) {
       throw Arguments.usage("scale = " + scale + ", expected at least 0 and within float32");
     }
-    if (!enclosing && rounded > (float) threshold) {
+    if (!enclosing && rounded > rounded(threshold)) {
       throw new BettiscopeException(
           BettiscopeException.Kind.USAGE,
           "scale = " + scale + ", expected at most the threshold of the computation, " + threshold,
@@ -114,6 +114,10 @@ public final class PersistenceDiagrams {
       betti[dimension] = diagrams.get(dimension).alive(rounded);
     }
     return betti;
+  }
+
+  private double rounded(double length) {
+    return settings.precision() == Precision.FLOAT32 ? (float) length : length;
   }
 
   @Override

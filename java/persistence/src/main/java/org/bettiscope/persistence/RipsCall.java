@@ -182,6 +182,8 @@ final class RipsCall implements AutoCloseable {
     struct.set(JAVA_INT, NativeCore.RipsOptions.SIMPLICES, settings.simplices() ? 1 : 0);
     struct.set(JAVA_INT, NativeCore.RipsOptions.THREADS, settings.threads());
     struct.set(JAVA_LONG, NativeCore.RipsOptions.MEMORY_LIMIT, settings.memoryLimit());
+    struct.set(JAVA_INT, NativeCore.RipsOptions.PRECISION, settings.precision().code());
+    struct.set(JAVA_INT, NativeCore.RipsOptions.RESERVED, 0);
   }
 
   private void writePoints(MemorySegment struct, PointCloud cloud, RipsPersistence settings) {
@@ -225,8 +227,7 @@ final class RipsCall implements AutoCloseable {
   }
 
   private void writeValues(MemorySegment struct, Values values) {
-    int type = values.precision() == Precision.FLOAT32 ? NativeCore.FLOAT32 : NativeCore.FLOAT64;
-    struct.set(JAVA_INT, NativeCore.Input.VALUE_TYPE, type);
+    struct.set(JAVA_INT, NativeCore.Input.VALUE_TYPE, values.precision().code());
     struct.set(
         ADDRESS,
         NativeCore.Input.VALUES,

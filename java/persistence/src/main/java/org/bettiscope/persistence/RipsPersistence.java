@@ -33,6 +33,8 @@ import java.util.function.LongConsumer;
  * @param threads at least 1, or 0 for the number of cores
  * @param memoryLimit most bytes that the native library may hold beside the input, or 0 for no
  *     limit
+ * @param precision float32: lengths are rounded to it once and compared so, and so are births and
+ *     deaths; float64: they are not rounded, which takes longer and 8 bytes more for each edge
  * @see <a href="https://doi.org/10.1007/s41468-021-00071-5">Bauer, Ripser (2021)</a>
  */
 public record RipsPersistence(
@@ -45,7 +47,8 @@ public record RipsPersistence(
     boolean zeroLengthBars,
     boolean simplices,
     int threads,
-    long memoryLimit) {
+    long memoryLimit,
+    Precision precision) {
 
   /** Checks what can be checked without an input. */
   public RipsPersistence {
@@ -54,6 +57,7 @@ public record RipsPersistence(
       throw Arguments.usage("threshold = " + threshold + ", expected at least 0");
     }
     requireNonNull(metric, "metric");
+    requireNonNull(precision, "precision");
     Arguments.requireAtLeast(0, landmarks, "landmarks");
     Arguments.requireAtLeast(0, threads, "threads");
     Arguments.requireAtLeast(0, memoryLimit, "memoryLimit");
@@ -65,11 +69,21 @@ public record RipsPersistence(
 
   /**
    * Diagrams of dimensions 0 to {@code maxDimension} over Z/2, euclidean, of all points, up to the
-   * enclosing radius, on all cores, without bars of zero length.
+   * enclosing radius, in float32, on all cores, without bars of zero length.
    */
   public static RipsPersistence ofDimension(int maxDimension) {
     return new RipsPersistence(
-        maxDimension, Double.NaN, Metric.euclidean(), 0, 0, 2, false, false, 0, 0);
+        maxDimension,
+        Double.NaN,
+        Metric.euclidean(),
+        0,
+        0,
+        2,
+        false,
+        false,
+        0,
+        0,
+        Precision.FLOAT32);
   }
 
   /** Takes edges up to and including this length (a diameter); NaN for none, see the class. */
@@ -141,6 +155,13 @@ public record RipsPersistence(
     return draft.settings();
   }
 
+  /** Compares lengths, and gives births and deaths, in this precision. */
+  public RipsPersistence withPrecision(Precision precision) {
+    Draft draft = new Draft(this);
+    draft.precision = precision;
+    return draft.settings();
+  }
+
   /** Settings of which some are about to change. */
   private static final class Draft {
     private final int maxDimension;
@@ -153,6 +174,7 @@ public record RipsPersistence(
     private boolean simplices;
     private int threads;
     private long memoryLimit;
+    private Precision precision;
 
     Draft(RipsPersistence settings) {
       maxDimension = settings.maxDimension;
@@ -165,6 +187,7 @@ public record RipsPersistence(
       simplices = settings.simplices;
       threads = settings.threads;
       memoryLimit = settings.memoryLimit;
+      precision = settings.precision;
     }
 
     RipsPersistence settings() {
@@ -178,7 +201,8 @@ public record RipsPersistence(
           zeroLengthBars,
           simplices,
           threads,
-          memoryLimit);
+          memoryLimit,
+          precision);
     }
   }
 

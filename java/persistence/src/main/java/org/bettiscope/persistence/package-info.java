@@ -3,9 +3,10 @@
  * diagrams and Betti numbers. {@link org.bettiscope.persistence.RipsPersistence} is the way in.
  *
  * <p>Lengths are diameters: an edge enters at its length, not at half of it. Lengths are rounded
- * once to float32 and compared as float32; births and deaths are those values, widened to double.
- * An infinite death is {@link java.lang.Double#POSITIVE_INFINITY}. Results depend neither on the
- * number of threads nor on the processor.
+ * once to float32 and compared as float32, and births and deaths are those values, widened to
+ * double; with {@link org.bettiscope.persistence.RipsPersistence#withPrecision} lengths, births and
+ * deaths are float64. An infinite death is {@link java.lang.Double#POSITIVE_INFINITY}. Results
+ * depend neither on the number of threads nor on the processor.
  *
  * <p>Everything here may be used by several threads at once. Whatever is wrong is a {@link
  * org.bettiscope.persistence.BettiscopeException} with one line that names the argument, its value

@@ -308,7 +308,8 @@ class RipsPersistenceTest {
     RipsPersistence settings = RipsPersistence.ofDimension(1).withThreshold(3).withThreads(1);
     assertEquals(settings, settings.compute(PointCloud.of(SQUARE)).settings());
     assertEquals(
-        new RipsPersistence(1, 3, Metric.euclidean(), 0, 0, 2, false, false, 1, 0),
+        new RipsPersistence(
+            1, 3, Metric.euclidean(), 0, 0, 2, false, false, 1, 0, Precision.FLOAT32),
         settings,
         "what the with methods set");
   }
@@ -324,5 +325,17 @@ class RipsPersistenceTest {
       points[i] = new double[] {Math.cos(angle), Math.sin(angle)};
     }
     return points;
+  }
+
+  @Test
+  void lengthsOfFloat64AreToldApart() {
+    DistanceMatrix square = DistanceMatrix.lower(new double[] {1, 2, 1 + 1e-9, 1 + 2e-9, 2, 1}, 4);
+    RipsPersistence narrow = RipsPersistence.ofDimension(1);
+    RipsPersistence wide = narrow.withPrecision(Precision.FLOAT64);
+    assertEquals(1, narrow.compute(square).diagram(1).birth(0));
+    PersistenceDiagrams diagrams = wide.compute(square);
+    assertEquals(1 + 2e-9, diagrams.diagram(1).birth(0));
+    assertArrayEquals(new long[] {1, 0}, diagrams.bettiNumbers(1 + 1e-9));
+    assertArrayEquals(new long[] {1, 1}, diagrams.bettiNumbers(1 + 2e-9));
   }
 }

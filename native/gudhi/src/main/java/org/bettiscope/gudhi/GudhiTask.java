@@ -6,6 +6,7 @@ import org.bettiscope.gudhi.binding.GudhiRips;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.PersistenceDiagrams;
+import org.bettiscope.persistence.Precision;
 import org.bettiscope.persistence.RipsGraph;
 import org.bettiscope.persistence.RipsOutcome;
 import org.bettiscope.persistence.RipsPersistence;
@@ -30,6 +31,9 @@ record GudhiTask(RipsPersistence settings, RipsGraph graph) {
     require(
         settings.memoryLimit() == 0,
         "memoryLimit = " + settings.memoryLimit() + ", which the engine gudhi cannot keep");
+    require(
+        settings.precision() == Precision.FLOAT32,
+        "precision = FLOAT64, expected FLOAT32 with the engine gudhi");
     require(!settings.simplices(), "simplices, which the engine gudhi does not give");
   }
 
