@@ -49,8 +49,10 @@ class Options(ctypes.Structure):
         ("field", ctypes.c_int32),
         ("zero_length", ctypes.c_int32),
         ("threads", ctypes.c_int32),
-        ("reserved", ctypes.c_int32),
+        ("simplices", ctypes.c_int32),
         ("memory_limit", ctypes.c_int64),
+        ("precision", ctypes.c_int32),
+        ("reserved", ctypes.c_int32),
     ]
 
     @classmethod

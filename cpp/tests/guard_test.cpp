@@ -23,7 +23,8 @@ TEST(Guard, TranslatesEveryExceptionIntoItsStatusAndMessage) {
   EXPECT_EQ("large", text_after([] { throw MemoryError("large"); }, BETTISCOPE_E_MEMORY));
   EXPECT_EQ("wide", text_after([] { throw UnsupportedError("wide"); }, BETTISCOPE_E_UNSUPPORTED));
   EXPECT_EQ("cancelled by the caller", text_after([] { throw CancelledError(); }, BETTISCOPE_E_CANCELLED));
-  EXPECT_EQ("out of memory", text_after([] { throw std::bad_alloc(); }, BETTISCOPE_E_MEMORY));
+  EXPECT_EQ("out of memory: take fewer points or a smaller threshold",
+            text_after([] { throw std::bad_alloc(); }, BETTISCOPE_E_MEMORY));
   EXPECT_EQ("defect", text_after([] { throw std::logic_error("defect"); }, BETTISCOPE_E_INTERNAL));
   EXPECT_EQ("unknown C++ exception", text_after([] { throw 1; }, BETTISCOPE_E_INTERNAL));
 }

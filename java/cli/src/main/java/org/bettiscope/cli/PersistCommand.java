@@ -63,7 +63,7 @@ final class PersistCommand implements Callable<Integer> {
 
   /** Reads a number of bytes: {@code 500M}, {@code 2G}, in powers of 1000. */
   static final class Bytes implements ITypeConverter<Long> {
-    private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,17})([kMGT]?)");
+    private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,17})([kKMGT]?)");
 
     @Override
     public Long convert(String word) {
@@ -74,7 +74,7 @@ final class PersistCommand implements Callable<Integer> {
       }
       long unit =
           switch (matcher.group(2)) {
-            case "k" -> 1_000L;
+            case "k", "K" -> 1_000L;
             case "M" -> 1_000_000L;
             case "G" -> 1_000_000_000L;
             case "T" -> 1_000_000_000_000L;
@@ -309,6 +309,10 @@ final class PersistCommand implements Callable<Integer> {
         precision == Precision.FLOAT32 || engine == Engine.BETTISCOPE,
         "--precision float64",
         "with --engine bettiscope");
+    Path folder = out == null ? null : out.toAbsolutePath().getParent();
+    refuseIf(
+        folder != null && !Files.isDirectory(folder),
+        "--out is " + out + ": there is no folder " + folder);
     refuseIf(format == Format.HDF5 && out == null, "--format hdf5 needs --out");
   }
 

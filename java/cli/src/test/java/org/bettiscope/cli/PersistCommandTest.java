@@ -297,6 +297,7 @@ final class PersistCommandTest {
     assertEquals(
         Cli.run("persist", square, "--format", "json").exitCode(),
         Cli.run("persist", square, "--format", "json", "--memory-limit", "100000000").exitCode());
+    assertEquals(0, Cli.run("persist", square, "--memory-limit", "100000K").exitCode());
     Cli refused = Cli.run("persist", square, "--memory-limit", "10k", "--threads", "1");
     assertEquals(1, refused.exitCode());
     assertTrue(
@@ -361,6 +362,13 @@ final class PersistCommandTest {
     Path out = folder.resolve("no/such/folder/out.json");
     Cli done = Cli.run("persist", square, "--format", "json", "--out", out);
     assertEquals(2, done.exitCode());
-    assertTrue(done.err().startsWith("bettiscope: " + out + ": cannot be written"), done.err());
+    assertTrue(
+        done.err()
+            .startsWith("bettiscope: --out is " + out + ": there is no folder " + out.getParent()),
+        done.err());
+    Cli onFolder = Cli.run("persist", square, "--format", "json", "--out", folder);
+    assertEquals(2, onFolder.exitCode());
+    assertTrue(
+        onFolder.err().startsWith("bettiscope: " + folder + ": cannot be written"), onFolder.err());
   }
 }

@@ -26,7 +26,7 @@ public final class PointFiles {
     if (points.shape().length != 2 || points.size() == 0) {
       throw source.error(
           "points are %s where rows x coordinates are expected".formatted(points.shapeText()),
-          "store one row for every point");
+          "store one row for every point; of lengths, see bettiscope persist --input");
     }
     long d = points.shape()[1];
     for (long i = 0; i < points.size(); i++) {

@@ -18,7 +18,7 @@ import java.util.function.LongConsumer;
  * long[] betti = diagrams.bettiNumbers(2);
  * }</pre>
  *
- * @param maxDimension diagrams of dimensions 0 to this, all complete; at least 0
+ * @param maxDimension diagrams of dimensions 0 to this, all complete; 0 to 65536
  * @param threshold edges up to and including this length, at least 0; NaN: the enclosing radius
  *     where lengths are dense (it changes no bar of nonzero length), every edge where they are
  *     sparse
@@ -50,9 +50,16 @@ public record RipsPersistence(
     long memoryLimit,
     Precision precision) {
 
+  /** More dimensions than any complex has whose simplices could be listed. */
+  private static final int MOST_DIMENSIONS = 1 << 16;
+
   /** Checks what can be checked without an input. */
   public RipsPersistence {
     Arguments.requireAtLeast(0, maxDimension, "maxDimension");
+    if (maxDimension > MOST_DIMENSIONS) {
+      throw Arguments.usage(
+          "maxDimension = " + maxDimension + ", expected at most " + MOST_DIMENSIONS);
+    }
     if (threshold < 0) {
       throw Arguments.usage("threshold = " + threshold + ", expected at least 0");
     }

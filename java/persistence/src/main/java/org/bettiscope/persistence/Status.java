@@ -26,7 +26,7 @@ final class Status {
       case NativeCore.E_ARGUMENT, NativeCore.E_UNSUPPORTED ->
           new BettiscopeException(Kind.USAGE, text, "");
       case NativeCore.E_DATA -> new BettiscopeException(Kind.DATA, text, "");
-      case NativeCore.E_MEMORY -> outOfMemory(text, null);
+      case NativeCore.E_MEMORY -> new BettiscopeException(Kind.FAILURE, text, "");
       case NativeCore.E_CANCELLED ->
           new BettiscopeException(Kind.STOPPED, "stopped before it was finished", "");
       default ->

@@ -69,6 +69,10 @@ class BadInputTest {
             "lengths has 3 values, expected 2 as rows",
             () -> SparseGraph.of(3, new long[2], new long[2], new double[3])),
         bad(USAGE, "maxDimension = -1, expected at least 0", () -> RipsPersistence.ofDimension(-1)),
+        bad(
+            USAGE,
+            "maxDimension = 2147483647, expected at most 65536",
+            () -> RipsPersistence.ofDimension(Integer.MAX_VALUE)),
         bad(USAGE, "threshold = -0.5, expected at least 0", () -> RIPS.withThreshold(-0.5)),
         bad(USAGE, "landmarks = -1, expected at least 0", () -> RIPS.withLandmarks(-1, 0)),
         bad(USAGE, "threads = -1, expected at least 0", () -> RIPS.withThreads(-1)),
