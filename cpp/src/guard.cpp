@@ -23,8 +23,7 @@ bettiscope_status translate_exception(char* err, int64_t err_capacity) noexcept 
     copy_message(error.what(), err, err_capacity);
     return error.status();
   } catch (const std::bad_alloc&) {
-    copy_message("out of memory: take fewer points or a smaller threshold", err,
-                 err_capacity);
+    copy_message("out of memory: take fewer points or a smaller threshold", err, err_capacity);
     return BETTISCOPE_E_MEMORY;
   } catch (const std::length_error&) {
     copy_message("out of memory: more values than can be addressed", err, err_capacity);

@@ -33,10 +33,6 @@ std::vector<double> all_lengths(std::int64_t n, const WideRow& row, const Execut
 
 }  // namespace
 
-float to_float32(double value) {
-  return value > static_cast<double>(std::numeric_limits<float>::max()) ? kNoEdge : static_cast<float>(value);
-}
-
 Levels::Levels(std::vector<double> lengths, double threshold, const Execution& execution)
     : has_wide_(true), lengths_(std::move(lengths)) {
   const double infinity = std::numeric_limits<double>::infinity();

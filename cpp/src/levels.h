@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -13,7 +14,9 @@
 namespace bettiscope {
 
 /** Rounded to float32; infinite beyond its range. */
-float to_float32(double value);
+inline float to_float32(double value) {
+  return value > static_cast<double>(std::numeric_limits<float>::max()) ? kNoEdge : static_cast<float>(value);
+}
 
 /** Gives the float64 lengths from vertex i to the vertices begin .. begin + lengths.size() - 1, all below i.
  */
