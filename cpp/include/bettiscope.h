@@ -17,8 +17,8 @@
  *   else the call returns BETTISCOPE_E_ARGUMENT.
  * - Lengths are diameters (an edge enters at its length, not at half of it). Lengths are rounded once to
  *   float32 and compared as float32, births and deaths are those float32 values, widened; with the precision
- *   BETTISCOPE_FLOAT64 they are not rounded, but compared and returned as float64. An
- * infinite death is +infinity.
+ *   BETTISCOPE_FLOAT64 they are not rounded, but compared and returned as float64. An infinite
+ *   death is +infinity.
  * - Results do not depend on the number of threads nor on the instruction set in use.
  */
 #ifndef BETTISCOPE_H

@@ -162,6 +162,11 @@ Request request_of(const bettiscope_input& input, const bettiscope_rips_options&
 struct Rows {
   DenseLengths::LowerRow narrow;
   WideRow wide;
+
+  /** Gives the float64 lengths of a graph's edges. */
+  auto of_edges(const Execution& execution) const {
+    return [&](const Graph& graph) { return wide_lengths(graph, wide, execution); };
+  }
 };
 
 Rows rows_of(const Distances& distances) {
@@ -211,11 +216,12 @@ Levels to_levels(const std::vector<double>& lengths, const Request& request, con
   return levels;
 }
 
-/** The lengths of a graph that holds all edges within the threshold; `wide` gives them as float64 where they
- * are compared as such. */
-Problem graph_problem(Graph graph, const WideRow& wide, const Request& request, const Execution& execution) {
-  Levels levels = to_levels(request.is_wide() ? wide_lengths(graph, wide, execution) : std::vector<double>(),
-                            request, execution, [&](std::size_t e) -> float& { return graph.lengths[e]; });
+/** The lengths of a graph that holds all edges within the threshold; wide(graph) gives them as float64, and
+ * is called where they are compared as such. */
+template <class Wide>
+Problem graph_problem(Graph graph, const Wide& wide, const Request& request, const Execution& execution) {
+  Levels levels = to_levels(request.is_wide() ? wide(graph) : std::vector<double>(), request, execution,
+                            [&](std::size_t e) -> float& { return graph.lengths[e]; });
   SparseLengths lengths(graph, execution);
   if (request.is_wide()) lengths.cut(std::numeric_limits<float>::max(), execution);
   return {std::move(lengths), request.threshold, std::move(levels), false, 0, {}};
@@ -276,10 +282,18 @@ Problem metric_problem(const Points& points, Metric metric, const Request& reque
   const Rows rows = rows_of(distances);
   if (request.has_threshold())
     if (auto graph = graph_within(points, metric, rows, request, execution))
-      return graph_problem(std::move(*graph), rows.wide, request, execution);
+      return graph_problem(std::move(*graph), rows.of_edges(execution), request, execution);
   request.check_all_lengths();
   if (request.computes()) return computed_problem(distances, request, execution);
   return dense_problem(rows, request, execution);
+}
+
+Problem hop_problem(const Points& points, std::int64_t k, const Request& request,
+                    const Execution& execution) {
+  Graph graph = hops_within(points, k, request.threshold, execution);
+  request.check_graph(static_cast<std::int64_t>(graph.columns.size()));
+  const auto hops = [](const Graph& of) { return std::vector<double>(of.lengths.begin(), of.lengths.end()); };
+  return graph_problem(std::move(graph), hops, request, execution);
 }
 
 /** The points to use of an input that is in order. */
@@ -323,19 +337,8 @@ Problem read_points(const bettiscope_input& input, const Request& request, const
   request.check_graph(0);
   if (!request.has_threshold()) request.check_all_lengths();
   auto [points, covering_radius, landmarks] = points_used(input, execution);
-  if (input.metric == BETTISCOPE_HOP) {
-    Graph graph = hops_within(points, input.neighbors, request.threshold, execution);
-    request.check_graph(static_cast<std::int64_t>(graph.columns.size()));
-    Levels levels = to_levels(std::vector<double>(graph.lengths.begin(), graph.lengths.end()), request,
-                              execution, [&](std::size_t e) -> float& { return graph.lengths[e]; });
-    return {SparseLengths(graph, execution),
-            request.threshold,
-            std::move(levels),
-            false,
-            covering_radius,
-            std::move(landmarks)};
-  }
-  Problem problem = metric_problem(points, metric, request, execution);
+  Problem problem = input.metric == BETTISCOPE_HOP ? hop_problem(points, input.neighbors, request, execution)
+                                                   : metric_problem(points, metric, request, execution);
   problem.covering_radius = covering_radius;
   problem.landmarks = std::move(landmarks);
   return problem;
@@ -364,7 +367,7 @@ Problem read_lower(const bettiscope_input& input, const Request& request, const 
   if (request.has_threshold())
     if (auto graph =
             graph_if_few(input.n, rows.narrow, to_float32(request.threshold), request.few_edges(), execution))
-      return graph_problem(std::move(*graph), rows.wide, request, execution);
+      return graph_problem(std::move(*graph), rows.of_edges(execution), request, execution);
   request.check_all_lengths();
   return dense_problem(rows, request, execution);
 }

@@ -123,6 +123,22 @@ DiagramsOf<Length> persistence(const MatrixOf<Length>& lengths, std::type_identi
   return diagrams;
 }
 
+template <class Length>
+DiagramsOf<Length> without_zero_length(DiagramsOf<Length> diagrams) {
+  for (auto& diagram : diagrams)
+    std::erase_if(diagram, [](const auto& bar) { return bar.first == bar.second; });
+  return diagrams;
+}
+
+/// The least distance of a vertex to its farthest.
+template <class Length>
+Length enclosing_radius(const MatrixOf<Length>& lengths) {
+  Length radius = std::numeric_limits<Length>::infinity();
+  for (const auto& row : lengths)
+    radius = std::min(radius, *std::max_element(row.begin(), row.end()));
+  return radius;
+}
+
 }  // namespace oracle
 
 #endif

@@ -36,8 +36,9 @@ inline float draw_real(Random& random) {
   return std::uniform_real_distribution<float>(-1, 1)(random);
 }
 
-inline oracle::Matrix matrix_of(std::size_t n, auto&& length) {
-  oracle::Matrix out(n, std::vector<float>(n, 0));
+auto matrix_of(std::size_t n, auto&& length) {
+  using Length = std::decay_t<decltype(length(n, n))>;
+  oracle::MatrixOf<Length> out(n, std::vector<Length>(n, 0));
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j)
       out[i][j] = out[j][i] = length(i, j);
@@ -50,14 +51,6 @@ inline oracle::Matrix shuffled(Random& random, const oracle::Matrix& lengths) {
   std::iota(place.begin(), place.end(), std::size_t{0});
   std::shuffle(place.begin(), place.end(), random);
   return matrix_of(lengths.size(), [&](std::size_t i, std::size_t j) { return lengths[place[i]][place[j]]; });
-}
-
-/// The least distance of a vertex to its farthest.
-inline float enclosing_radius(const oracle::Matrix& lengths) {
-  float radius = kInfinity;
-  for (const auto& row : lengths)
-    radius = std::min(radius, *std::max_element(row.begin(), row.end()));
-  return radius;
 }
 
 /// None, a length that occurs (0 and infinity among them), 0, infinity, or something between.
@@ -83,7 +76,8 @@ inline double draw_threshold(Random& random, const oracle::Matrix& lengths) {
 inline RandomInput with_threshold(Random& random, call::Input input, oracle::Matrix lengths) {
   if (flip(random)) input.wide.assign(input.values.begin(), input.values.end());
   const double threshold = draw_threshold(random, lengths);
-  const double otherwise = input.raw.kind == BETTISCOPE_SPARSE ? kInfinity : enclosing_radius(lengths);
+  const double otherwise =
+      input.raw.kind == BETTISCOPE_SPARSE ? kInfinity : oracle::enclosing_radius(lengths);
   return {std::move(input), std::move(lengths), threshold, std::isnan(threshold) ? otherwise : threshold};
 }
 

@@ -60,17 +60,10 @@ Edges edges_up_to(const oracle::Matrix& lengths, float threshold) {
   return edges;
 }
 
-float enclosing_radius(const oracle::Matrix& lengths) {
-  float radius = kInfinity;
-  for (const auto& row : lengths)
-    radius = std::min(radius, *std::max_element(row.begin(), row.end()));
-  return radius;
-}
-
 TEST(RipsGraph, HasTheEdgesUpToTheThreshold) {
   for (unsigned seed = 0; seed < 50; ++seed) {
     const auto lengths = random_matrix(1 + seed % 20, seed);
-    const float radius = enclosing_radius(lengths);
+    const float radius = oracle::enclosing_radius(lengths);
     call::Input dense = call::lower(lengths), graph = call::sparse(lengths, seed % 2 == 0);
     for (const float threshold : {0.0f, 1.2f, 3.5f, kInfinity}) {
       const auto of_graph = rips_graph(graph, call::options(1, threshold));

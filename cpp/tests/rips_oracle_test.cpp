@@ -20,12 +20,6 @@ int most_vertices(int max_dimension) {
   return most[max_dimension];
 }
 
-oracle::Diagrams without_zero_length(oracle::Diagrams diagrams) {
-  for (auto& diagram : diagrams)
-    std::erase_if(diagram, [](const auto& bar) { return bar.first == bar.second; });
-  return diagrams;
-}
-
 /// Bars of nonzero length that were compared, by degree.
 struct Compared {
   long finite[kDimensions] = {};
@@ -41,7 +35,7 @@ struct Compared {
 void expect_oracle(Random& random, RandomInput& given, int max_dimension, Compared& compared) {
   const oracle::Diagrams all = oracle::persistence(
       given.lengths, static_cast<float>(given.expected_threshold), static_cast<std::size_t>(max_dimension));
-  const oracle::Diagrams longer = without_zero_length(all);
+  const oracle::Diagrams longer = oracle::without_zero_length(all);
   const struct {
     bool zero_length;
     int threads;

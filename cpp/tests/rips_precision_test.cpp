@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <functional>
 
 #include "oracle.h"
 #include "random_inputs.h"
@@ -14,14 +13,6 @@ using namespace bettiscope::test;
 
 using Wide = oracle::MatrixOf<double>;
 constexpr double kFar = std::numeric_limits<double>::infinity();
-
-Wide wide_matrix(std::size_t n, const std::function<double(std::size_t, std::size_t)>& length) {
-  Wide out(n, std::vector<double>(n, 0));
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < i; ++j)
-      out[i][j] = out[j][i] = length(i, j);
-  return out;
-}
 
 oracle::Matrix rounded(const Wide& lengths) {
   oracle::Matrix out;
@@ -43,7 +34,7 @@ Wide near_one(Random& random, bool has_gaps) {
     if (draw(random, 0, 9) == 0) return 0.0;
     return 1 + std::ldexp(draw(random, 0, 30), -40);
   };
-  return wide_matrix(static_cast<std::size_t>(draw(random, 1, 12)), length);
+  return matrix_of(static_cast<std::size_t>(draw(random, 1, 12)), length);
 }
 
 Given lower(Random& random) {
@@ -74,7 +65,7 @@ Given points(Random& random) {
   std::vector<double>& x = given.input.wide;
   for (std::size_t k = 0; k < n * static_cast<std::size_t>(d); ++k)
     x.push_back(draw(random, 0, 2) + std::ldexp(draw(random, 0, 100), -40));
-  given.lengths = wide_matrix(n, [&](std::size_t i, std::size_t j) {
+  given.lengths = matrix_of(n, [&](std::size_t i, std::size_t j) {
     double sum = 0;
     for (std::size_t c = 0; c < static_cast<std::size_t>(d); ++c) {
       const auto at = [&](std::size_t point) { return x[point * static_cast<std::size_t>(d) + c]; };
@@ -94,25 +85,12 @@ bettiscope_rips_options wide_options(int max_dimension, double threshold, bool z
   return options;
 }
 
-oracle::DiagramsOf<double> without_zero_length(oracle::DiagramsOf<double> diagrams) {
-  for (auto& diagram : diagrams)
-    std::erase_if(diagram, [](const auto& bar) { return bar.first == bar.second; });
-  return diagrams;
-}
-
 std::vector<std::int64_t> betti(const oracle::DiagramsOf<double>& diagrams, double scale) {
   std::vector<std::int64_t> out;
   for (const auto& diagram : diagrams)
     out.push_back(std::count_if(diagram.begin(), diagram.end(),
                                 [&](const auto& bar) { return bar.first <= scale && scale < bar.second; }));
   return out;
-}
-
-double enclosing(const Wide& lengths) {
-  double radius = kFar;
-  for (const auto& row : lengths)
-    radius = std::min(radius, *std::max_element(row.begin(), row.end()));
-  return radius;
 }
 
 /// None, or near a length that occurs.
@@ -135,7 +113,8 @@ double draw_wide_threshold(Random& random, const Wide& lengths) {
 
 /// Returns the number of bars that float32 has not.
 long compare(Given& given, double threshold, int max_dimension, int threads) {
-  const double otherwise = given.input.raw.kind == BETTISCOPE_SPARSE ? kFar : enclosing(given.lengths);
+  const double otherwise =
+      given.input.raw.kind == BETTISCOPE_SPARSE ? kFar : oracle::enclosing_radius(given.lengths);
   const double used = std::isnan(threshold) ? otherwise : threshold;
   const auto all = oracle::persistence<double>(given.lengths, used, static_cast<std::size_t>(max_dimension));
   for (const bool zero_length : {false, true}) {
@@ -143,7 +122,8 @@ long compare(Given& given, double threshold, int max_dimension, int threads) {
         call::rips(given.input, wide_options(max_dimension, threshold, zero_length, threads));
     EXPECT_EQ(result.status, BETTISCOPE_OK) << result.error;
     EXPECT_EQ(bettiscope_diagrams_threshold(result.handle.get()), used);
-    EXPECT_EQ(call::diagrams_of<double>(result.handle.get()), zero_length ? all : without_zero_length(all));
+    EXPECT_EQ(call::diagrams_of<double>(result.handle.get()),
+              zero_length ? all : oracle::without_zero_length(all));
     if (result.status != BETTISCOPE_OK) return 0;
     for (const auto& row : given.lengths)
       for (const double length : row)
@@ -155,7 +135,7 @@ long compare(Given& given, double threshold, int max_dimension, int threads) {
   const call::Result narrow = call::rips(given.input, call::options(max_dimension, threshold));
   long more = 0;
   for (int p = 0; p <= max_dimension; ++p)
-    more += static_cast<long>(without_zero_length(all)[static_cast<std::size_t>(p)].size()) -
+    more += static_cast<long>(oracle::without_zero_length(all)[static_cast<std::size_t>(p)].size()) -
             bettiscope_diagrams_size(narrow.handle.get(), p);
   return std::max(more, 0L);
 }
