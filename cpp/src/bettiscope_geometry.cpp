@@ -7,6 +7,7 @@
 #include "guard.h"
 #include "handles.h"
 #include "input.h"
+#include "memory_budget.h"
 
 struct bettiscope_graph {
   bettiscope::Graph edges;
@@ -21,12 +22,13 @@ using bettiscope::Points;
 using bettiscope::require;
 
 template <class Lengths>
-bettiscope::Graph graph_of(const Lengths& lengths) {
+bettiscope::Graph graph_of(const Lengths& lengths, const Execution& execution) {
   bettiscope::Graph graph;
   graph.vertices = lengths.vertices();
   graph.offsets.reserve(static_cast<size_t>(graph.vertices) + 1);
   graph.offsets.push_back(0);
   for (int64_t i = 0; i < graph.vertices; ++i) {
+    execution.check_cancelled();
     lengths.for_each_lower_neighbor(static_cast<bettiscope::Vertex>(i),
                                     [&](bettiscope::Vertex j, float length) {
                                       graph.columns.push_back(static_cast<int32_t>(j));
@@ -95,12 +97,14 @@ bettiscope_status bettiscope_rips_graph(const bettiscope_input* input, const bet
             "precision is BETTISCOPE_FLOAT64, expected BETTISCOPE_FLOAT32: a graph has float32 lengths");
     const Execution execution = Execution::of(options->threads, cancel);
     execution.check_cancelled();
-    const bettiscope::Problem problem = bettiscope::read_problem(*input, *options, execution);
-    auto result = std::make_unique<bettiscope_graph>();
-    std::visit([&](const auto& lengths) { result->edges = graph_of(lengths); }, problem.lengths);
-    if (threshold != nullptr) *threshold = problem.threshold;
-    if (covering_radius != nullptr) *covering_radius = problem.covering_radius;
-    *graph = GraphHandles::give(std::move(result));
+    *graph = GraphHandles::give(bettiscope::within_memory_limit(options->memory_limit, [&] {
+      const bettiscope::Problem problem = bettiscope::read_problem(*input, *options, execution);
+      auto result = std::make_unique<bettiscope_graph>();
+      std::visit([&](const auto& lengths) { result->edges = graph_of(lengths, execution); }, problem.lengths);
+      if (threshold != nullptr) *threshold = problem.threshold;
+      if (covering_radius != nullptr) *covering_radius = problem.covering_radius;
+      return result;
+    }));
   });
 }
 

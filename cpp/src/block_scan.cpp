@@ -131,14 +131,18 @@ class Neighborhood {
     const std::int64_t count = ranks_.degree(center);
     words_ = (count + 64) / 64;
     rows_.resize(static_cast<std::size_t>((count + 1) * 64 * words_));
+    std::fill(rows_.begin(), rows_.end(), kNoRank);
     const RankGraph::Neighbor* neighbors = ranks_.begin(center);
     for (std::int64_t k = 0; k < count; ++k)
       place_[neighbors[k].vertex] = static_cast<std::int32_t>(k + 1);
-    fill_row(0, center);
     for (std::int64_t k = 0; k < count; ++k)
-      fill_row(k + 1, neighbors[k].vertex);
+      fill_both_ways(k + 1, neighbors[k].vertex);
     for (std::int64_t k = 0; k < count; ++k)
       place_[neighbors[k].vertex] = 0;
+    for (std::int64_t k = 0; k < count; ++k) {
+      at(0, k + 1) = neighbors[k].rank;
+      at(k + 1, 0) = kNoRank;
+    }
   }
 
   std::int64_t words() const { return words_; }
@@ -146,13 +150,15 @@ class Neighborhood {
   const Rank* center_row() const { return row(0); }
 
  private:
-  /** The ranks of v to the neighbours; those to other vertices go to column 0, which is emptied. */
-  void fill_row(std::int64_t k, Vertex v) {
-    Rank* row = rows_.data() + k * 64 * words_;
-    std::fill(row, row + 64 * words_, kNoRank);
-    for (const RankGraph::Neighbor* p = ranks_.begin(v); p != ranks_.end(v); ++p)
-      row[place_[p->vertex]] = p->rank;
-    row[0] = kNoRank;
+  Rank& at(std::int64_t k, std::int64_t l) { return rows_[static_cast<std::size_t>(k * 64 * words_ + l)]; }
+
+  /** The ranks of v, which has row and column k, to the later neighbours; those to other vertices go to row
+   * and column 0. */
+  void fill_both_ways(std::int64_t k, Vertex v) {
+    for (const RankGraph::Neighbor* p = ranks_.first_higher(v); p != ranks_.end(v); ++p) {
+      const std::int64_t l = place_[p->vertex];
+      at(k, l) = at(l, k) = p->rank;
+    }
   }
 
   const RankGraph& ranks_;
@@ -232,7 +238,10 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
       if (!belongs_to(ranks, center, neighbors[k].vertex)) continue;
       execution.check_cancelled();
       const Rank f = neighbors[k].rank;
-      std::int32_t& apex = apexes[static_cast<std::size_t>(f)];
+      // Blocks are far apart in the tables: ask for the places now, write to them once.
+      __builtin_prefetch(&apexes[static_cast<std::size_t>(f)], 1);
+      __builtin_prefetch(&apex_edges[static_cast<std::size_t>(f)], 1);
+      std::int32_t apex;
       if (!is_small) {
         worker.lune.build(ranks, f);
         apex = worker.lune.size() == 0 ? kEmptyLune : worker.lune.apex();
@@ -259,6 +268,7 @@ BlockScan scan_blocks(const RankGraph& ranks, const Execution& execution) {
             part.critical_triangles.push_back({f, neighbors[q - 1].vertex});
           });
       }
+      apexes[static_cast<std::size_t>(f)] = apex;
       if (apex == kEmptyLune) part.critical_edges.push_back(f);
     }
   };

@@ -189,8 +189,10 @@ void RankGraph::fill_with_lengths(SparseLengths lengths, const Execution& execut
   neighbors_.resize(static_cast<std::size_t>(offsets_.back()));
   // Whoever is written first is the smaller, so all lists are increasing.
   std::vector<std::int64_t> next(offsets_.begin(), offsets_.end() - 1);
+  higher_.resize(original_.size());
   for (std::size_t v = 0; v < original_.size(); ++v) {
     execution.check_cancelled();
+    higher_[v] = next[v];
     lengths.for_each_neighbor(original_[v], [&](Vertex u, float length) {
       neighbors_[static_cast<std::size_t>(next[place[u]]++)] = {static_cast<Vertex>(v),
                                                                 std::bit_cast<Rank>(length)};
@@ -200,15 +202,13 @@ void RankGraph::fill_with_lengths(SparseLengths lengths, const Execution& execut
 
 template <class Visit>
 void RankGraph::for_each_edge(const Execution& execution, Visit&& visit) {
-  std::vector<std::int64_t> higher(offsets_.begin(), offsets_.end() - 1);
-  for (std::size_t a = 0; a < higher.size(); ++a) {
+  std::vector<std::int64_t> next = higher_;
+  for (std::size_t a = 0; a < next.size(); ++a) {
     execution.check_cancelled();
-    std::int64_t k = offsets_[a];
-    for (; k < offsets_[a + 1] && neighbors_[static_cast<std::size_t>(k)].vertex < a; ++k) {
+    for (std::int64_t k = offsets_[a]; k < higher_[a]; ++k) {
       Neighbor& lower = neighbors_[static_cast<std::size_t>(k)];
-      visit(static_cast<Vertex>(a), lower, neighbors_[static_cast<std::size_t>(higher[lower.vertex]++)]);
+      visit(static_cast<Vertex>(a), lower, neighbors_[static_cast<std::size_t>(next[lower.vertex]++)]);
     }
-    higher[a] = k;
   }
 }
 

@@ -108,6 +108,8 @@ class RankGraph {
   std::int64_t degree(Vertex v) const { return offsets_[v + std::size_t{1}] - offsets_[v]; }
   const Neighbor* begin(Vertex v) const { return neighbors_.data() + offsets_[v]; }
   const Neighbor* end(Vertex v) const { return neighbors_.data() + offsets_[v + std::size_t{1}]; }
+  /** The first neighbour after v itself. */
+  const Neighbor* first_higher(Vertex v) const { return neighbors_.data() + higher_[v]; }
   Rank rank(Vertex a, Vertex b) const;
 
  private:
@@ -119,6 +121,7 @@ class RankGraph {
 
   std::vector<Vertex> original_;
   std::vector<std::int64_t> offsets_;
+  std::vector<std::int64_t> higher_;
   std::vector<Neighbor> neighbors_;
   EdgeOrder order_;
 };

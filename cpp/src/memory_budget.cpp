@@ -107,6 +107,13 @@ std::string amount(std::int64_t bytes) {
   return message(std::round(10 * value) / 10, units[unit]);
 }
 
+void refuse_in_mid_run(const MemoryLimitReached& reached) {
+  throw MemoryError(message("memory_limit = ", amount(reached.limit), " was reached in mid-run: ",
+                            amount(reached.held), " are held and ", amount(reached.wanted),
+                            " more are needed: take landmarks, a smaller threshold, a lower max_dimension or "
+                            "a larger limit"));
+}
+
 }  // namespace bettiscope
 
 // The other forms of new and delete call these; that without exceptions is here since sanitizers have their

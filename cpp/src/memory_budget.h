@@ -60,6 +60,22 @@ class MemoryBudgetScope {
 /** A number of bytes in words, such as "7.2 GB". */
 std::string amount(std::int64_t bytes);
 
+/** MemoryError, with both numbers and a remedy. */
+[[noreturn]] void refuse_in_mid_run(const MemoryLimitReached& reached);
+
+/** What work() gives; MemoryError, with everything freed, where it holds more than the limit (0 for none). */
+template <class Work>
+auto within_memory_limit(std::int64_t limit, Work&& work) {
+  if (limit == 0) return work();
+  MemoryBudget budget(limit);
+  try {
+    const MemoryBudgetScope scope(&budget);
+    return work();
+  } catch (const MemoryLimitReached& reached) {
+    refuse_in_mid_run(reached);
+  }
+}
+
 }  // namespace bettiscope
 
 #endif

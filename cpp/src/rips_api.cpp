@@ -81,18 +81,7 @@ std::unique_ptr<bettiscope_diagrams> compute(const bettiscope_input* input,
   require(options != nullptr, "options is NULL");
   check_options(*options);
   execution.check_cancelled();
-  if (options->memory_limit == 0) return diagrams_of(*input, *options, execution);
-  MemoryBudget budget(options->memory_limit);
-  try {
-    const MemoryBudgetScope scope(&budget);
-    return diagrams_of(*input, *options, execution);
-  } catch (const MemoryLimitReached& reached) {
-    throw MemoryError(
-        message("memory_limit = ", amount(reached.limit), " was reached in mid-run: ", amount(reached.held),
-                " are held and ", amount(reached.wanted),
-                " more are needed: take landmarks, a smaller threshold, a lower max_dimension or "
-                "a larger limit"));
-  }
+  return within_memory_limit(options->memory_limit, [&] { return diagrams_of(*input, *options, execution); });
 }
 
 /** An input of a batch, and a guess at what it takes. */

@@ -118,4 +118,28 @@ TEST(RipsGraph, RefusesWhatPersistenceRefuses) {
   EXPECT_STREQ(error, "graph is NULL");
 }
 
+TEST(RipsGraph, StaysWithinTheLimitOrStops) {
+  std::mt19937 random(1);
+  std::vector<std::vector<float>> cloud(2000, std::vector<float>(3));
+  for (auto& point : cloud)
+    for (float& coordinate : point)
+      coordinate = static_cast<float>(random() % 1000);
+  call::Input input = call::points(cloud);
+  auto options = call::options(0, kInfinity);
+  std::int64_t bytes = 0, least = 0;
+  char error[200] = "";
+  ASSERT_EQ(bettiscope_rips_memory(input.get(), &options, nullptr, &bytes, &least, error, 200),
+            BETTISCOPE_OK);
+  const auto unlimited = rips_graph(input, options);
+  // Degree 0 needs no list of the edges, but a graph of them takes 8 bytes for each.
+  const auto edges = static_cast<std::int64_t>(unlimited.edges.size());
+  options.memory_limit = 8 * edges;
+  ASSERT_LT(least, options.memory_limit);
+  const auto stopped = rips_graph(input, options);
+  options.memory_limit = 64 << 20;
+  EXPECT_EQ(rips_graph(input, options).edges, unlimited.edges);
+  EXPECT_EQ(stopped.status, BETTISCOPE_E_MEMORY) << edges << " edges";
+  EXPECT_NE(stopped.error.find(" was reached in mid-run: "), std::string::npos) << stopped.error;
+}
+
 }  // namespace
