@@ -133,25 +133,14 @@ final class Pipeline {
 
   private void train() {
     TrainConfig train = config.train();
-    long total = (long) train.numNetworks() * train.epochs();
     try (Progress progress = progress(Stage.TRAIN, "epochs")) {
-      TrainListener listener =
-          new TrainListener() {
-            @Override
-            public void epochEnded(int network, int epoch, double loss, double accuracy) {
-              progress.update((long) network * train.epochs() + epoch, total);
-            }
-
-            @Override
-            public void networkEnded(int network) {
-              progress.update((network + 1L) * train.epochs(), total);
-            }
-          };
+      TrainListener listener = new TrainedEpochs(train, progress);
       TrainStage.run(
           train,
           DataStage.read(folder),
           config.activations().keptEpochs(train.epochs()),
           folder,
+          config.execution().threads(),
           listener,
           cancellation::isCancelled);
       progress.summary(train.numNetworks() + " networks, at most " + train.epochs() + " epochs");

@@ -25,6 +25,7 @@ import org.bettiscope.store.RunIdentity;
 import org.bettiscope.train.Activation;
 import org.bettiscope.train.Device;
 import org.bettiscope.train.EarlyStoppingConfig;
+import org.bettiscope.train.Engine;
 import org.bettiscope.train.Initialization;
 import org.bettiscope.train.Loss;
 import org.bettiscope.train.OptimizerConfig;
@@ -73,6 +74,7 @@ class StagesTest {
   private static TrainConfig train(Activation activation, double rate, int networks) {
     return new TrainConfig(
         TrainConfig.TrainerName.STANDARD,
+        Engine.TORCH,
         Device.CPU,
         networks,
         List.of(6, 5, 4),
@@ -96,7 +98,7 @@ class StagesTest {
       RunFolder folder, TrainConfig train, ActivationsConfig activations) {
     LabelledCloud cloud = DataStage.run(tori(50), folder);
     TrainStage.run(
-        train, cloud, activations.keptEpochs(train.epochs()), folder, new Log(), () -> false);
+        train, cloud, activations.keptEpochs(train.epochs()), folder, 1, new Log(), () -> false);
     ActivationsStage.run(activations, train, cloud, folder, new Log(), () -> false);
     return cloud;
   }
@@ -212,13 +214,14 @@ class StagesTest {
                       cloud,
                       kept,
                       folder,
+                      1,
                       log,
                       () -> log.lines.contains("network 1 epoch 2")));
       assertEquals(Kind.STOPPED, stopped.kind());
       assertTrue(folder.unit("train", 0).isDone());
       assertTrue(!folder.unit("train", 1).isDone());
       Log second = new Log();
-      TrainStage.run(train, DataStage.run(tori(50), folder), kept, folder, second, () -> false);
+      TrainStage.run(train, DataStage.run(tori(50), folder), kept, folder, 1, second, () -> false);
       assertEquals("network 0 ended", second.lines.getFirst());
       assertEquals("network 1 epoch 1", second.lines.get(1));
       int[] polls = {0};
