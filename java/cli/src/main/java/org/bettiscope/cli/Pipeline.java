@@ -17,6 +17,7 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
 import org.bettiscope.report.ReportStage;
 import org.bettiscope.statistics.StatisticsStage;
+import org.bettiscope.statistics.TrainingSummary;
 import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.RunMerger;
 import org.bettiscope.store.Unit;
@@ -140,10 +141,12 @@ final class Pipeline {
           DataStage.read(folder),
           config.activations().keptEpochs(train.epochs()),
           folder,
-          config.execution().threads(),
+          config.execution().forTraining(),
           listener,
           cancellation::isCancelled);
-      progress.summary(train.numNetworks() + " networks, at most " + train.epochs() + " epochs");
+      progress.summary(
+          TrainingLog.write(
+              TrainingSummary.read(folder, config.statistics(), train.numNetworks()), train));
     }
   }
 

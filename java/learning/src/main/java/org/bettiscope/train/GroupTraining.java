@@ -62,6 +62,10 @@ final class GroupTraining {
         networks.size() == 1
             ? "network " + networks.getFirst().number()
             : networks.size() + " networks";
+    return stopped(epoch, whose);
+  }
+
+  static BettiscopeException stopped(int epoch, String whose) {
     return new BettiscopeException(
         Kind.STOPPED,
         "training was stopped in epoch " + epoch + " of " + whose,

@@ -111,6 +111,16 @@ final class NetworkTraining {
     epoch++;
   }
 
+  /**
+   * Gives the network up.
+   *
+   * @param lastEpoch the last epoch that was trained, or 0
+   */
+  void fail(int lastEpoch, String reason) {
+    epoch = lastEpoch;
+    end(Optional.of(reason));
+  }
+
   private void end(Optional<String> failure) {
     trained = history.finish(epoch, failure);
     epoch++;

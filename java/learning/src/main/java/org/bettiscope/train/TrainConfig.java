@@ -52,6 +52,8 @@ public record TrainConfig(
   public enum TrainerName {
     /** One network after another. */
     STANDARD,
+    /** Many networks at a time, each by itself. */
+    PARALLEL,
     /** All networks at once, as a group. */
     VECTORIZED;
 
