@@ -37,6 +37,14 @@ final class Engines {
         "set train.engine to torch or auto");
   }
 
+  /** Unpacks the libraries of an engine, where that is not done, and loads them. */
+  static void load(Engine engine) {
+    switch (engine) {
+      case TORCH -> TorchThreads.useOne();
+      case AUTO, FUSED, MLX -> throw missing(engine);
+    }
+  }
+
   /**
    * Makes what a group of networks learns with.
    *

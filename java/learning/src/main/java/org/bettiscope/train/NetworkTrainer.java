@@ -44,9 +44,6 @@ final class NetworkTrainer {
 
   /** Trains networks side by side, as a group. */
   void train(int[] numbers, int threads, BooleanSupplier cancelled) {
-    if (numbers.length == 0) {
-      return;
-    }
     List<NetworkTraining> networks = new ArrayList<>();
     for (int number : numbers) {
       networks.add(begin(number));

@@ -65,6 +65,9 @@ public final class TrainStage {
             folder,
             listener);
     int[] open = open(config, units, listener);
+    if (open.length == 0) {
+      return;
+    }
     switch (config.trainer()) {
       case STANDARD -> {
         for (int network : open) {

@@ -27,6 +27,7 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final PrintWriter input;
   private final BufferedReader output;
+  private boolean wasReady;
   private int lastEpoch;
 
   /**
@@ -66,26 +67,11 @@ final class WorkerProcess implements AutoCloseable {
     return command;
   }
 
-  private static BettiscopeException cannotBegin(String reason) {
+  static BettiscopeException cannotBegin(String reason) {
     return new BettiscopeException(
         Kind.FAILURE,
         "a worker process cannot begin: " + reason,
         "look into bettiscope.log of the run folder, or set execution.workers to threads");
-  }
-
-  /**
-   * Waits until the worker is ready.
-   *
-   * @throws BettiscopeException (failure) where it ends instead
-   */
-  void awaitReady() {
-    String line = readLine();
-    while (line != null && !line.equals(TrainWorker.READY)) {
-      line = readLine();
-    }
-    if (line == null) {
-      throw cannotBegin(end());
-    }
   }
 
   /**
@@ -104,6 +90,8 @@ final class WorkerProcess implements AutoCloseable {
             network, lastEpoch, Double.parseDouble(words[3]), Double.parseDouble(words[4]));
       } else if (words[0].equals(TrainWorker.DONE)) {
         return true;
+      } else if (words[0].equals(TrainWorker.READY)) {
+        wasReady = true;
       }
       // Else it is what a JVM says when it crashes.
     }
@@ -122,6 +110,11 @@ final class WorkerProcess implements AutoCloseable {
   /** The last epoch that has ended of the network being trained, or 0. */
   int lastEpoch() {
     return lastEpoch;
+  }
+
+  /** Whether the worker came so far as to wait for networks. */
+  boolean wasReady() {
+    return wasReady;
   }
 
   boolean isAlive() {

@@ -20,6 +20,9 @@ final class WorkerProcesses implements AutoCloseable {
    */
   WorkerProcesses(NetworkTrainer trainer) {
     this.trainer = trainer;
+    // JavaCPP unpacks libraries at their first use; where several processes do so at the same time,
+    // one may load what another has not written yet, and crash.
+    Engines.load(trainer.workerTask().engine());
   }
 
   /**
@@ -40,6 +43,9 @@ final class WorkerProcesses implements AutoCloseable {
     if (stopped.getAsBoolean()) {
       throw GroupTraining.stopped(worker.lastEpoch() + 1, "network " + network);
     }
+    if (!worker.wasReady()) {
+      throw WorkerProcess.cannotBegin(worker.end());
+    }
     trainer.endAfterCrash(
         network, worker.lastEpoch(), "its worker process crashed: " + worker.end(), start);
   }
@@ -53,7 +59,6 @@ final class WorkerProcesses implements AutoCloseable {
     }
     WorkerProcess worker = new WorkerProcess(trainer.workerTask());
     all.add(worker);
-    worker.awaitReady();
     return worker;
   }
 

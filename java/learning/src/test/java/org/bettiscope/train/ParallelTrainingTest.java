@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.bettiscope.data.DataConfig;
 import org.bettiscope.data.DataStage;
 import org.bettiscope.data.LabelledCloud;
@@ -23,6 +24,7 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.RunIdentity;
 import org.bettiscope.train.TrainConfig.TrainerName;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +32,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The trainer parallel, with threads and with processes. */
 class ParallelTrainingTest {
-  private static final int NETWORKS = 5;
+  private static final int NETWORKS = 4;
   private static final int EPOCHS = 30;
 
   private static final TrainConfig PARALLEL = config(TrainerName.PARALLEL, NETWORKS, EPOCHS);
 
+  private static Path standard;
+
   @TempDir Path parent;
 
   private RunFolder folder(String name) {
+    return folder(parent, name);
+  }
+
+  private static RunFolder folder(Path parent, String name) {
     return RunFolder.open(
         parent.resolve(name),
         new RunIdentity("test", "b".repeat(64), 3, "name: test", parent, "0", new TreeMap<>()));
@@ -65,9 +73,14 @@ class ParallelTrainingTest {
     TrainStage.run(config, cloud, kept, folder, resources, listener, cancelled);
   }
 
+  @BeforeAll
+  static void trainOneAfterAnother(@TempDir Path shared) {
+    standard = standard(shared, NETWORKS, EPOCHS);
+  }
+
   /** The folder of a run with the trainer standard. */
-  private Path standard(int networks, int epochs) {
-    try (RunFolder folder = folder("standard")) {
+  private static Path standard(Path parent, int networks, int epochs) {
+    try (RunFolder folder = folder(parent, "standard")) {
       train(
           config(TrainerName.STANDARD, networks, epochs),
           folder,
@@ -86,7 +99,6 @@ class ParallelTrainingTest {
   @ParameterizedTest
   @EnumSource(WorkerKind.class)
   void testGivesTheSameFilesAsOneNetworkAfterAnother(WorkerKind kind) throws IOException {
-    Path standard = standard(NETWORKS, EPOCHS);
     Set<String> told = ConcurrentHashMap.newKeySet();
     TrainListener listener =
         new TrainListener() {
@@ -101,7 +113,7 @@ class ParallelTrainingTest {
           }
         };
     try (RunFolder folder = folder("parallel")) {
-      train(PARALLEL, folder, new TrainResources(2, 3, kind), listener, () -> false);
+      train(PARALLEL, folder, new TrainResources(1, 2, kind), listener, () -> false);
       int epochs = 0;
       for (int network = 0; network < NETWORKS; network++) {
         assertSameUnit(standard, folder.path(), network);
@@ -114,8 +126,8 @@ class ParallelTrainingTest {
   /** The process that trains network 0 is killed in the middle: only that network is lost. */
   @Test
   void testAKilledProcessLosesItsNetworkOnly() throws IOException {
-    int many = 300;
-    Path standard = standard(2, many);
+    int many = 200;
+    Path undisturbed = standard(parent, 2, many);
     TrainListener killer =
         new TrainListener() {
           @Override
@@ -136,7 +148,7 @@ class ParallelTrainingTest {
           Optional.of("its worker process crashed: it was killed by signal 9"), lost.failure());
       assertTrue(lost.stoppedEpoch() >= 1 && lost.stoppedEpoch() < many);
       assertTrue(Float.isNaN(lost.parametersAt(many)[0]) && Double.isNaN(lost.loss()[0]));
-      assertSameUnit(standard, folder.path(), 1);
+      assertSameUnit(undisturbed, folder.path(), 1);
     }
     assertEquals(List.of(), workers());
   }
@@ -152,7 +164,6 @@ class ParallelTrainingTest {
   @ParameterizedTest
   @EnumSource(WorkerKind.class)
   void testStopsAndGoesOn(WorkerKind kind) throws IOException {
-    Path standard = standard(NETWORKS, EPOCHS);
     TrainResources resources = new TrainResources(0, 2, kind);
     AtomicInteger ended = new AtomicInteger();
     TrainListener listener =
@@ -209,17 +220,50 @@ class ParallelTrainingTest {
     assertEquals(2, begun.get());
   }
 
+  @ParameterizedTest
+  @EnumSource(WorkerKind.class)
+  void testStopsBeforeItBegins(WorkerKind kind) {
+    try (RunFolder folder = folder("stopped")) {
+      BettiscopeException stopped =
+          assertThrows(
+              BettiscopeException.class,
+              () ->
+                  train(
+                      PARALLEL,
+                      folder,
+                      new TrainResources(1, 1, kind),
+                      Silent.LISTENER,
+                      () -> true));
+      assertEquals(Kind.STOPPED, stopped.kind());
+      assertEquals("training was stopped in epoch 1 of network 0", stopped.getMessage());
+    }
+  }
+
   @Test
   void testAWorkerThatCannotBeginIsOneLine() throws IOException {
-    WorkerTask task = new WorkerTask(parent.toString(), PARALLEL, Engine.TORCH, new int[] {EPOCHS});
-    try (WorkerProcess worker = new WorkerProcess(task)) {
-      BettiscopeException refusal = assertThrows(BettiscopeException.class, worker::awaitReady);
-      assertEquals(
-          "a worker process cannot begin: it ended with exit code 1", refusal.getMessage());
-      assertEquals(Kind.FAILURE, refusal.kind());
+    try (RunFolder folder = folder("damaged")) {
+      NetworkTrainer trainer =
+          new NetworkTrainer(
+              Training.task(PARALLEL, points(), Precision.FLOAT32),
+              Engine.TORCH,
+              new int[] {EPOCHS},
+              folder,
+              Silent.LISTENER);
+      Files.delete(folder.path().resolve("run.json"));
+      try (WorkerProcesses workers = new WorkerProcesses(trainer)) {
+        BettiscopeException refusal =
+            assertThrows(BettiscopeException.class, () -> workers.train(0, () -> false));
+        assertEquals(
+            "a worker process cannot begin: it ended with exit code 1", refusal.getMessage());
+        assertEquals(Kind.FAILURE, refusal.kind());
+      }
+      String log = Files.readString(folder.path().resolve("bettiscope.log"));
+      assertTrue(log.contains("run.json: cannot be read: no such file or folder"), log);
     }
-    String log = Files.readString(parent.resolve("bettiscope.log"));
-    assertTrue(log.contains("run.json: cannot be read: no such file or folder"), log);
+  }
+
+  private static LabelledCloud points() {
+    return new LabelledCloud(new float[90], 3, IntStream.range(0, 30).map(i -> i % 2).toArray());
   }
 
   @Test
