@@ -18,6 +18,7 @@ final class CsvTables {
       Files.createDirectories(folder);
       replace(folder.resolve("betti.csv"), betti(statistics));
       replace(folder.resolve("accuracy.csv"), accuracy(statistics));
+      replace(folder.resolve("training.csv"), training(statistics));
     } catch (IOException e) {
       throw new BettiscopeException(
           Kind.FAILURE,
@@ -110,6 +111,16 @@ final class CsvTables {
           n.validationAccuracy(),
           n.counted(),
           n.reason());
+    }
+    return csv.toString();
+  }
+
+  static String training(RunStatistics statistics) {
+    StringBuilder csv = new StringBuilder();
+    row(csv, "quantity", "count", "failed", "mean", "sd", "min", "max", "best_network");
+    for (TrainingSummary.Quantity q : TrainingSummary.of(statistics.networks()).quantities()) {
+      Summary s = q.values();
+      row(csv, q.name(), s.count(), s.failed(), s.mean(), s.sd(), s.min(), s.max(), q.best());
     }
     return csv.toString();
   }

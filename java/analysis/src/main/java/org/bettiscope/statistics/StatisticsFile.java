@@ -33,6 +33,18 @@ final class StatisticsFile {
     writeCounts("count", Summary::count);
     writeCounts("failed", Summary::failed);
     file.attribute("/statistics", "minimum_accuracy", minimumAccuracy);
+    if (!statistics.networks().isEmpty()) {
+      writeMarks();
+    }
+  }
+
+  private void writeMarks() {
+    List<NetworkOutcome> networks = statistics.networks();
+    long[] numbers = networks.stream().mapToLong(NetworkOutcome::network).toArray();
+    int[] counted = networks.stream().mapToInt(network -> network.counted() ? 1 : 0).toArray();
+    file.write("/network", numbers, numbers.length);
+    file.write("/statistics/counted", counted, counted.length);
+    file.attachAxes("/statistics/counted", "/network");
   }
 
   private void writeNumbers(String name, ToDoubleFunction<Summary> number) {

@@ -10,8 +10,9 @@ import org.bettiscope.store.Seeds;
 import org.bettiscope.store.Unit;
 
 /**
- * Tables over the networks of a run: {@code units/statistics.h5}, {@code statistics/betti.csv} and
- * {@code statistics/accuracy.csv}.
+ * Tables over the networks of a run: {@code units/statistics.h5}, {@code statistics/betti.csv},
+ * {@code statistics/accuracy.csv} (a row for each network) and {@code statistics/training.csv}
+ * (over the networks).
  */
 public final class StatisticsStage {
   private StatisticsStage() {}
@@ -24,12 +25,9 @@ public final class StatisticsStage {
    */
   public static RunStatistics run(RunFolder folder, StatisticsConfig config, int networks) {
     long start = System.nanoTime();
-    List<NetworkOutcome> outcomes = new ArrayList<>();
+    List<NetworkOutcome> outcomes = TrainingSummary.read(folder, config, networks).networks();
     List<BettiCounts> counts = new ArrayList<>();
     for (int network = 0; network < networks; network++) {
-      try (Hdf5Reader file = open(folder.unit("train", network))) {
-        outcomes.addAll(TrainingOutcomes.read(file, config.minimumAccuracy()));
-      }
       counts.add(counts(folder.unit("homology", network)));
     }
     RunStatistics statistics =

@@ -16,12 +16,17 @@ public record Summary(long count, long failed, double mean, double sd, double mi
 
   /** The summary of {@code values}, one per network that has the number. */
   static Summary of(long[] values, long failed) {
+    return of(Arrays.stream(values).asDoubleStream().toArray(), failed);
+  }
+
+  /** As the other method. */
+  static Summary of(double[] values, long failed) {
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
     // Two passes: the sum of squares alone loses digits where the spread is small against the mean.
-    double squares = Arrays.stream(values).mapToDouble(v -> (v - mean) * (v - mean)).sum();
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
     double sd = values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1));
-    double min = Arrays.stream(values).mapToDouble(v -> v).min().orElse(Double.NaN);
-    double max = Arrays.stream(values).mapToDouble(v -> v).max().orElse(Double.NaN);
+    double min = Arrays.stream(values).min().orElse(Double.NaN);
+    double max = Arrays.stream(values).max().orElse(Double.NaN);
     return new Summary(values.length, failed, mean, sd, min, max);
   }
 

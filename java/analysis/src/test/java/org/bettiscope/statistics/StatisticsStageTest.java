@@ -78,6 +78,16 @@ class StatisticsStageTest {
     List<String> accuracy = Files.readAllLines(folder.resolve("statistics/accuracy.csv"));
     assertEquals("0,3,0.125,1.0,0.375,1.0,true,", accuracy.get(1));
     assertEquals("2,3,NaN,NaN,NaN,NaN,false,loss is NaN at epoch 3", accuracy.get(3));
+    // Networks 0, 1 and 3 count, with validation accuracies 1, 31/32 and 1: mean 95/96, squares of
+    // deviations (1 + 4 + 1) / 96^2, divided by 2.
+    List<String> training = Files.readAllLines(folder.resolve("statistics/training.csv"));
+    assertEquals("quantity,count,failed,mean,sd,min,max,best_network", training.get(0));
+    assertEquals("loss,3,1,0.125,0.0,0.125,0.125,0", training.get(1));
+    String[] validation = training.get(4).split(",");
+    assertEquals("validation_accuracy", validation[0]);
+    assertEquals(95 / 96.0, Double.parseDouble(validation[3]), 1e-15);
+    assertEquals(Math.sqrt(3) / 96, Double.parseDouble(validation[4]), 1e-15);
+    assertEquals(List.of("0.96875", "1.0", "0"), List.of(validation).subList(5, 8));
   }
 
   @Test
@@ -97,6 +107,8 @@ class StatisticsStageTest {
         counted = f["train/validation_accuracy"][:, -1] >= 0.9
         b = betti[counted][:, :, 1:]
         want = {"mean": b.mean(0), "sd": b.std(0, ddof=1), "min": b.min(0), "max": b.max(0)}
+        assert list(f["statistics/counted"][:]) == [int(c) for c in counted]
+        assert f["statistics/counted"].dims[0][0].name == "/network"
         for name, value in want.items():
             got = f["statistics/" + name][:, 1:]
             assert got.shape == value.shape, (name, got.shape, value.shape)

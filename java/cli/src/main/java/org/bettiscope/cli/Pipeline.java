@@ -17,6 +17,7 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
 import org.bettiscope.report.ReportStage;
 import org.bettiscope.statistics.StatisticsStage;
+import org.bettiscope.statistics.TrainingSummary;
 import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.RunMerger;
 import org.bettiscope.store.Unit;
@@ -133,28 +134,19 @@ final class Pipeline {
 
   private void train() {
     TrainConfig train = config.train();
-    long total = (long) train.numNetworks() * train.epochs();
     try (Progress progress = progress(Stage.TRAIN, "epochs")) {
-      TrainListener listener =
-          new TrainListener() {
-            @Override
-            public void epochEnded(int network, int epoch, double loss, double accuracy) {
-              progress.update((long) network * train.epochs() + epoch, total);
-            }
-
-            @Override
-            public void networkEnded(int network) {
-              progress.update((network + 1L) * train.epochs(), total);
-            }
-          };
+      TrainListener listener = new TrainedEpochs(train, progress);
       TrainStage.run(
           train,
           DataStage.read(folder),
           config.activations().keptEpochs(train.epochs()),
           folder,
+          config.execution().forTraining(),
           listener,
           cancellation::isCancelled);
-      progress.summary(train.numNetworks() + " networks, at most " + train.epochs() + " epochs");
+      progress.summary(
+          TrainingLog.write(
+              TrainingSummary.read(folder, config.statistics(), train.numNetworks()), train));
     }
   }
 

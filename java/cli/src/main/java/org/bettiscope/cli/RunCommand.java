@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     Configuration configuration = Configuration.read(config);
     RunConfig run = configuration.run();
     if (run.train() != null) {
-      TrainStage.checkDevice(run.train());
+      TrainStage.checkEngine(run.train());
     }
     Path path =
         out != null

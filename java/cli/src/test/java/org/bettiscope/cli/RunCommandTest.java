@@ -1,5 +1,6 @@
 package org.bettiscope.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,6 +115,36 @@ final class RunCommandTest {
         content  DIGEST
         """,
         shape);
+  }
+
+  /** The processes are found through the class path of this one, as they are from the jar. */
+  @Test
+  void workerProcessesGiveTheSameNetworks() throws IOException {
+    assertEquals(0, run(SMALL).exitCode());
+    String parallel =
+        SMALL.replace("train:", "train:\n  trainer: parallel")
+            + "execution: {workers: processes, max_parallel_workers: 2}\n";
+    Cli done = Cli.run("run", config(parallel), "--out", folder.resolve("parallel"));
+    assertEquals(0, done.exitCode(), done.err());
+    String accuracy =
+        "train +2 networks, at most 2 epochs, validation accuracy 0\\.\\d{4}, sd 0\\.\\d{4}, best 0\\.\\d{4} "
+            + "\\(network [01]\\), \\d+\\.\\d s";
+    assertTrue(done.err().lines().anyMatch(line -> line.matches(accuracy)), done.err());
+    try (Hdf5Reader standard = Hdf5.open(folder.resolve("run/run.h5"));
+        Hdf5Reader processes = Hdf5.open(folder.resolve("parallel/run.h5"))) {
+      assertEquals("torch", processes.stringAttribute("/train", "engine"));
+      assertArrayEquals(
+          standard.floats("/train/parameters"), processes.floats("/train/parameters"));
+    }
+    String log = Files.readString(folder.resolve("parallel/bettiscope.log"));
+    for (String line :
+        new String[] {
+          "network 0: 2 epochs, loss ",
+          "network 1: 2 epochs, ",
+          "validation_loss of 2 networks: mean "
+        }) {
+      assertTrue(log.contains(line), log);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.bettiscope.train;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -11,23 +12,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * One network that learns on libtorch: its parameters, its points and its optimizer. Belongs to the
- * thread that makes it. Whatever a step allocates is freed at its end.
+ * A group of one network that learns by backpropagation through libtorch's graph. Whatever a step
+ * allocates is freed at its end.
  */
-final class TorchLearner implements AutoCloseable {
+final class TorchLearner implements Learner {
   private static final int EVALUATED_AT_ONCE = 1 << 13;
-
-  /** The precision of all numbers; double is for tests. */
-  enum Precision {
-    FLOAT32(ScalarType.Float),
-    FLOAT64(ScalarType.Double);
-
-    private final ScalarType type;
-
-    Precision(ScalarType type) {
-      this.type = type;
-    }
-  }
 
   private final PointerScope scope;
   private final TrainConfig config;
@@ -42,22 +31,20 @@ final class TorchLearner implements AutoCloseable {
   private final Batch[] batches;
 
   /**
-   * @param device a name that libtorch knows
    * @param initial parameters in the order of {@link Architecture}
+   * @param device a name that libtorch knows
    */
-  TorchLearner(
-      TrainConfig config,
-      Architecture architecture,
-      Points training,
-      double[] initial,
-      String device,
-      Precision precision) {
+  TorchLearner(LearningTask task, double[] initial, String device) {
     TorchThreads.useOne();
+    Architecture architecture = task.architecture();
+    Points training = task.split().training();
     this.scope = new PointerScope();
-    this.config = config;
+    this.config = task.config();
     this.options =
         new TensorOptions()
-            .dtype(new ScalarTypeOptional(precision.type))
+            .dtype(
+                new ScalarTypeOptional(
+                    task.precision() == Precision.FLOAT64 ? ScalarType.Double : ScalarType.Float))
             .device(new DeviceOptional(new org.bytedeco.pytorch.Device(device)));
     this.network = new TorchMlp(architecture, config.activation(), options);
     network.setParameters(initial);
@@ -102,13 +89,23 @@ final class TorchLearner implements AutoCloseable {
     return config.dropout() == 0 ? null : new TorchDropout(rows, architecture, options);
   }
 
-  /** The number of batches in an epoch. */
-  int batches() {
-    return batches.length;
+  @Override
+  public void learn(EpochPlan[] plans, BooleanSupplier cancelled) {
+    EpochPlan plan = plans[0];
+    if (plan == null) {
+      return;
+    }
+    beginEpoch(plan.order(), plan.learningRate());
+    DropoutMasks masks = new DropoutMasks(config.dropout(), plan.dropoutSeed());
+    for (Batch batch : batches) {
+      if (cancelled.getAsBoolean()) {
+        return;
+      }
+      step(batch, masks);
+    }
   }
 
-  /** Begins an epoch: its points come in this order, with this learning rate. */
-  void beginEpoch(int[] order, double learningRate) {
+  private void beginEpoch(int[] order, double learningRate) {
     optimizer.learningRate(learningRate);
     try (PointerScope _ = new PointerScope()) {
       Tensor indices = Tensor.create(order).to(options.device(), ScalarType.Long);
@@ -117,14 +114,8 @@ final class TorchLearner implements AutoCloseable {
     }
   }
 
-  /**
-   * Learns from one batch of the epoch.
-   *
-   * @param masks draws dropout masks; not used without dropout
-   */
-  void step(int batch, DropoutMasks masks) {
+  private void step(Batch now, DropoutMasks masks) {
     try (PointerScope _ = new PointerScope()) {
-      Batch now = batches[batch];
       network.gradient().zero_();
       Tensor outputs =
           network.trainingOutputs(now.points, now.dropout == null ? null : now.dropout.draw(masks));
@@ -147,9 +138,13 @@ final class TorchLearner implements AutoCloseable {
     };
   }
 
-  /** How well the network does on points, without dropout. */
-  Evaluation evaluate(Points judged) {
-    int d = judged.size() == 0 ? 0 : judged.coordinates().length / judged.size();
+  @Override
+  public Evaluation[] evaluate(Points judged, boolean[] wanted) {
+    return new Evaluation[] {wanted[0] ? evaluate(judged) : null};
+  }
+
+  private Evaluation evaluate(Points judged) {
+    int d = judged.coordinates().length / judged.size();
     double[] outputs = new double[0];
     for (int first = 0; first < judged.size(); first += EVALUATED_AT_ONCE) {
       int some = Math.min(EVALUATED_AT_ONCE, judged.size() - first);
@@ -167,10 +162,25 @@ final class TorchLearner implements AutoCloseable {
     }
   }
 
-  /** The parameters as they are now, in the order of {@link Architecture}. */
-  double[] parameters() {
+  @Override
+  public double[] parameters(int index) {
     try (PointerScope _ = new PointerScope()) {
       return network.copyParameters();
+    }
+  }
+
+  @Override
+  public OptimizerState optimizerState(int index) {
+    try (PointerScope _ = new PointerScope()) {
+      return optimizer.state();
+    }
+  }
+
+  @Override
+  public void restore(int index, double[] parameters, OptimizerState state) {
+    try (PointerScope _ = new PointerScope()) {
+      network.setParameters(parameters);
+      optimizer.restore(state);
     }
   }
 

@@ -60,6 +60,17 @@ final class TorchOptimizer {
     operator.callBoxed(stack);
   }
 
+  OptimizerState state() {
+    return new OptimizerState(
+        TorchMlp.copy(firstMoment), TorchMlp.copy(secondMoment), (long) steps.item_double());
+  }
+
+  void restore(OptimizerState state) {
+    firstMoment.copy_(Tensor.create(state.firstMoment()));
+    secondMoment.copy_(Tensor.create(state.secondMoment()));
+    steps.fill_(new Scalar((double) state.steps()));
+  }
+
   private IValueVector sgdArguments() {
     GenericList momentum = config.momentum() == 0 ? list() : list(firstMoment);
     return vector(

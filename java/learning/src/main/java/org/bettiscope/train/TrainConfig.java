@@ -7,6 +7,7 @@ import org.bettiscope.data.ConfigValue;
  * The section {@code train}: multilayer perceptrons and how they learn.
  *
  * @param trainer the way to train
+ * @param engine what computes
  * @param device where
  * @param numNetworks how many networks, each with its own seed
  * @param hidden the widths of the hidden layers, first to last
@@ -28,6 +29,7 @@ import org.bettiscope.data.ConfigValue;
  */
 public record TrainConfig(
     TrainerName trainer,
+    Engine engine,
     Device device,
     int numNetworks,
     List<Integer> hidden,
@@ -49,7 +51,11 @@ public record TrainConfig(
   /** A way to train several networks. */
   public enum TrainerName {
     /** One network after another. */
-    STANDARD;
+    STANDARD,
+    /** Many networks at a time, each by itself. */
+    PARALLEL,
+    /** All networks at once, as a group. */
+    VECTORIZED;
 
     /** The spelling in YAML. */
     @Override
@@ -61,6 +67,7 @@ public record TrainConfig(
   /** Checks every value, and those that must fit together. */
   public TrainConfig {
     ConfigValue.present(trainer, "train.trainer");
+    ConfigValue.present(engine, "train.engine");
     ConfigValue.present(device, "train.device");
     ConfigValue.present(activation, "train.activation");
     ConfigValue.present(outputActivation, "train.output_activation");

@@ -25,6 +25,7 @@ import org.bettiscope.store.RunIdentity;
 import org.bettiscope.train.Activation;
 import org.bettiscope.train.Device;
 import org.bettiscope.train.EarlyStoppingConfig;
+import org.bettiscope.train.Engine;
 import org.bettiscope.train.Initialization;
 import org.bettiscope.train.Loss;
 import org.bettiscope.train.OptimizerConfig;
@@ -32,8 +33,10 @@ import org.bettiscope.train.OutputActivation;
 import org.bettiscope.train.ScheduleConfig;
 import org.bettiscope.train.TrainConfig;
 import org.bettiscope.train.TrainListener;
+import org.bettiscope.train.TrainResources;
 import org.bettiscope.train.TrainStage;
 import org.bettiscope.train.TrainedNetwork;
+import org.bettiscope.train.WorkerKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The stages data, train and activations on a run folder, read back by us and by h5py. */
 class StagesTest {
   private static final long SEED = 11;
+  private static final TrainResources ONE_THREAD = new TrainResources(1, 1, WorkerKind.THREADS);
 
   @TempDir Path parent;
 
@@ -73,6 +77,7 @@ class StagesTest {
   private static TrainConfig train(Activation activation, double rate, int networks) {
     return new TrainConfig(
         TrainConfig.TrainerName.STANDARD,
+        Engine.TORCH,
         Device.CPU,
         networks,
         List.of(6, 5, 4),
@@ -96,7 +101,13 @@ class StagesTest {
       RunFolder folder, TrainConfig train, ActivationsConfig activations) {
     LabelledCloud cloud = DataStage.run(tori(50), folder);
     TrainStage.run(
-        train, cloud, activations.keptEpochs(train.epochs()), folder, new Log(), () -> false);
+        train,
+        cloud,
+        activations.keptEpochs(train.epochs()),
+        folder,
+        ONE_THREAD,
+        new Log(),
+        () -> false);
     ActivationsStage.run(activations, train, cloud, folder, new Log(), () -> false);
     return cloud;
   }
@@ -212,13 +223,15 @@ class StagesTest {
                       cloud,
                       kept,
                       folder,
+                      ONE_THREAD,
                       log,
                       () -> log.lines.contains("network 1 epoch 2")));
       assertEquals(Kind.STOPPED, stopped.kind());
       assertTrue(folder.unit("train", 0).isDone());
       assertTrue(!folder.unit("train", 1).isDone());
       Log second = new Log();
-      TrainStage.run(train, DataStage.run(tori(50), folder), kept, folder, second, () -> false);
+      TrainStage.run(
+          train, DataStage.run(tori(50), folder), kept, folder, ONE_THREAD, second, () -> false);
       assertEquals("network 0 ended", second.lines.getFirst());
       assertEquals("network 1 epoch 1", second.lines.get(1));
       int[] polls = {0};

@@ -24,6 +24,8 @@ final class Configs {
 
   /** Everything but what a test is about. */
   static final class Builder {
+    private TrainConfig.TrainerName trainer = TrainConfig.TrainerName.STANDARD;
+    private Engine engine = Engine.TORCH;
     private int networks = 1;
     private List<Integer> hidden = List.of(5, 4);
     private Activation activation = Activation.RELU;
@@ -41,6 +43,16 @@ final class Configs {
     private double validation = 0.15;
     private EarlyStoppingConfig stopping = NEVER;
     private Device device = Device.CPU;
+
+    Builder trainer(TrainConfig.TrainerName value) {
+      trainer = value;
+      return this;
+    }
+
+    Builder engine(Engine value) {
+      engine = value;
+      return this;
+    }
 
     Builder networks(int value) {
       networks = value;
@@ -125,7 +137,8 @@ final class Configs {
 
     TrainConfig build() {
       return new TrainConfig(
-          TrainConfig.TrainerName.STANDARD,
+          trainer,
+          engine,
           device,
           networks,
           hidden,

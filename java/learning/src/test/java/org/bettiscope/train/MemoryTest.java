@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.bettiscope.data.LabelledCloud;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ class MemoryTest {
             .l1(1e-6)
             .l2(1e-4)
             .batchSize(4)
+            .validation(0)
             .build();
     SplittableRandom random = new SplittableRandom(1);
     float[] coordinates = new float[400 * 3];
@@ -40,20 +42,16 @@ class MemoryTest {
       coordinates[i] = (float) random.nextGaussian();
       labels[i / 3] = coordinates[i] > 0 ? 1 : 0;
     }
-    Architecture architecture = Architecture.of(config, 3, 2);
-    double[] initial = InitialParameters.draw(architecture, config.initialization(), 1);
-    Points points = new Points(coordinates, labels);
-    DropoutMasks masks = new DropoutMasks(config.dropout(), 1);
-    try (TorchLearner learner =
-        new TorchLearner(
-            config, architecture, points, initial, "cpu", TorchLearner.Precision.FLOAT32)) {
+    LearningTask task =
+        Training.task(config, new LabelledCloud(coordinates, 3, labels), Precision.FLOAT32);
+    NetworkTraining network = Training.network(task, 0, config.epochs());
+    Points points = task.split().training();
+    try (TorchLearner learner = new TorchLearner(task, network.initial(), "cpu")) {
       long warm = 0;
       for (int epoch = 0; epoch < 120; epoch++) {
-        learner.beginEpoch(Shuffle.identity(400), 1e-3 / (epoch + 1));
-        for (int batch = 0; batch < learner.batches(); batch++) {
-          learner.step(batch, masks);
-        }
-        learner.evaluate(points);
+        EpochPlan plan = new EpochPlan(Shuffle.identity(points.size()), epoch, 1e-3 / (epoch + 1));
+        learner.learn(new EpochPlan[] {plan}, () -> false);
+        learner.evaluate(points, new boolean[] {true});
         warm = epoch == 20 ? residentMegabytes() : warm;
       }
       long grown = residentMegabytes() - warm;

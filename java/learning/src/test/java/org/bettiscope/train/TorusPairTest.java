@@ -18,15 +18,8 @@ class TorusPairTest {
             new Seeds(1),
             Path.of("."));
     TrainConfig config = Configs.torusPair(12);
-    Trainer trainer =
-        new StandardTrainer(
-            config,
-            Architecture.of(config, 3, 2),
-            Split.of(cloud, 0.15, 1),
-            "cpu",
-            TorchLearner.Precision.FLOAT32);
-    TrainedNetwork trained =
-        trainer.train(0, new Seeds(1), new int[] {0, 12}, Silent.LISTENER, () -> false);
+    LearningTask task = Training.task(config, cloud, Precision.FLOAT32);
+    TrainedNetwork trained = Training.alone(task, 0, 12);
     assertTrue(trained.validationAccuracy()[11] > 0.99);
   }
 }

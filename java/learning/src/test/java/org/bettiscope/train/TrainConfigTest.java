@@ -10,6 +10,7 @@ import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.train.EarlyStoppingConfig.Monitor;
+import org.bettiscope.train.TrainConfig.TrainerName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -130,11 +131,27 @@ class TrainConfigTest {
     for (Device device : List.of(Device.CUDA, Device.MPS)) {
       TrainConfig config = new Configs.Builder().device(device).build();
       BettiscopeException refusal =
-          assertThrows(BettiscopeException.class, () -> TrainStage.checkDevice(config));
+          assertThrows(BettiscopeException.class, () -> TrainStage.checkEngine(config));
       assertEquals(Kind.USAGE, refusal.kind());
       assertTrue(refusal.getMessage().startsWith("train.device is " + device + ", but "));
       assertEquals(1, refusal.getMessage().lines().count());
     }
+  }
+
+  @Test
+  void testEngineThatIsNotThereIsOneLine() {
+    for (Engine engine : List.of(Engine.FUSED, Engine.MLX)) {
+      TrainConfig config = new Configs.Builder().engine(engine).build();
+      refuses(
+          Kind.USAGE,
+          "train.engine is " + engine + ", which this version does not have",
+          () -> TrainStage.checkEngine(config));
+    }
+    TrainConfig vectorized = new Configs.Builder().trainer(TrainerName.VECTORIZED).build();
+    refuses(
+        Kind.USAGE,
+        "train.trainer is vectorized, but engine torch trains one network at a time",
+        () -> TrainStage.checkEngine(vectorized));
   }
 
   @Test

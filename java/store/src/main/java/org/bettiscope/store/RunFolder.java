@@ -25,12 +25,12 @@ public final class RunFolder implements AutoCloseable {
 
   private final Path path;
   private final RunIdentity identity;
-  private final FolderLock lock;
+  private final Runnable unlock;
 
-  private RunFolder(Path path, RunIdentity identity, FolderLock lock) {
+  private RunFolder(Path path, RunIdentity identity, Runnable unlock) {
     this.path = path;
     this.identity = identity;
-    this.lock = lock;
+    this.unlock = unlock;
   }
 
   /** The content of {@code run.json}. */
@@ -96,6 +96,17 @@ public final class RunFolder implements AutoCloseable {
     return opened(path, () -> stored(path));
   }
 
+  /**
+   * Opens the folder of a run for a process that works for the one that has it open. Other
+   * processes are not kept out, and nothing is tidied up.
+   *
+   * @throws BettiscopeException DATA where the folder's own files are damaged
+   */
+  public static RunFolder openForWorker(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    return new RunFolder(path, stored(path), () -> {});
+  }
+
   private static RunFolder opened(Path path, Supplier<RunIdentity> identify) {
     FolderLock lock;
     try {
@@ -106,7 +117,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       AtomicFiles.deleteTemporary(path, 1);
       AtomicFiles.deleteTemporary(path.resolve("units"), Integer.MAX_VALUE);
-      return new RunFolder(path, identify.get(), lock);
+      return new RunFolder(path, identify.get(), lock::close);
     } catch (IOException e) {
       lock.close();
       throw unwritable(path, e);
@@ -202,6 +213,6 @@ public final class RunFolder implements AutoCloseable {
   /** Lets other processes in. */
   @Override
   public void close() {
-    lock.close();
+    unlock.run();
   }
 }

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.persistence.BettiscopeException;
@@ -19,10 +21,11 @@ import org.bettiscope.store.Seeds;
 import org.bettiscope.train.EarlyStoppingConfig.Monitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StandardTrainerTest {
-  private static final long SEED = 7;
+class TrainingTest {
+  private static final long SEED = Training.SEED;
   private static final int DIMENSION = 3;
 
   /** Points on two or three noisy parallel planes, which are easy to tell apart but not quite. */
@@ -40,19 +43,12 @@ class StandardTrainerTest {
   }
 
   private static TrainedNetwork train(
-      TrainConfig config,
-      LabelledCloud cloud,
-      int network,
-      int[] kept,
-      TorchLearner.Precision precision) {
-    Architecture architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
-    Split split = Split.of(cloud, config.validationFraction(), SEED);
-    return new StandardTrainer(config, architecture, split, "cpu", precision)
-        .train(network, new Seeds(SEED), kept, Silent.LISTENER, () -> false);
+      TrainConfig config, LabelledCloud cloud, int network, int[] kept, Precision precision) {
+    return Training.alone(Training.task(config, cloud, precision), network, kept);
   }
 
   private static TrainedNetwork train(TrainConfig config, LabelledCloud cloud) {
-    return train(config, cloud, 0, new int[] {config.epochs()}, TorchLearner.Precision.FLOAT32);
+    return train(config, cloud, 0, new int[] {config.epochs()}, Precision.FLOAT32);
   }
 
   static Stream<TrainConfig> everyKind() {
@@ -92,8 +88,7 @@ class StandardTrainerTest {
   void testEqualsPlainBackpropagationInDoublePrecision(TrainConfig config) {
     for (int classes : config.loss() == Loss.BCE ? new int[] {2} : new int[] {2, 3}) {
       LabelledCloud cloud = planes(61, classes);
-      TrainedNetwork trained =
-          train(config, cloud, 0, new int[] {0, 1, 3}, TorchLearner.Precision.FLOAT64);
+      TrainedNetwork trained = train(config, cloud, 0, new int[] {0, 1, 3}, Precision.FLOAT64);
       Oracle oracle = new Oracle(config, cloud);
       for (int epoch = 1; epoch <= config.epochs(); epoch++) {
         oracle.epoch();
@@ -116,8 +111,7 @@ class StandardTrainerTest {
   @MethodSource("everyKind")
   void testSinglePrecisionStaysClose(TrainConfig config) {
     LabelledCloud cloud = planes(61, 2);
-    TrainedNetwork trained =
-        train(config, cloud, 0, new int[] {1, 3}, TorchLearner.Precision.FLOAT32);
+    TrainedNetwork trained = train(config, cloud, 0, new int[] {1, 3}, Precision.FLOAT32);
     Oracle oracle = new Oracle(config, cloud);
     oracle.epoch();
     double[] expected = oracle.network.parameters();
@@ -132,19 +126,13 @@ class StandardTrainerTest {
     private final TrainConfig config;
     private final Architecture architecture;
     private final Split split;
-    private final SplittableRandom random =
-        new SplittableRandom(Seeds.derive(SEED, "train/network-0/order"));
-    private final DropoutMasks masks;
-    private final int[] order;
     private final OracleNetwork network;
+    private int epochs;
 
     Oracle(TrainConfig config, LabelledCloud cloud) {
       this.config = config;
       this.architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
       this.split = Split.of(cloud, config.validationFraction(), SEED);
-      this.order = Shuffle.identity(split.training().size());
-      this.masks =
-          new DropoutMasks(config.dropout(), Seeds.derive(SEED, "train/network-0/dropout"));
       long seed = Seeds.derive(SEED, "train/network-0/initialization");
       this.network =
           new OracleNetwork(
@@ -154,7 +142,10 @@ class StandardTrainerTest {
     }
 
     void epoch() {
-      Shuffle.shuffle(order, random);
+      epochs++;
+      int[] order = Shuffle.identity(split.training().size());
+      Shuffle.shuffle(order, new SplittableRandom(seed("order")));
+      DropoutMasks masks = new DropoutMasks(config.dropout(), seed("dropout"));
       double[][] points = rows(split.training());
       for (int first = 0; first < order.length; first += config.batchSize()) {
         int[] batch =
@@ -162,11 +153,17 @@ class StandardTrainerTest {
         double[][] batchPoints =
             Arrays.stream(batch).mapToObj(i -> points[i]).toArray(double[][]::new);
         int[] labels = Arrays.stream(batch).map(i -> split.training().labels()[i]).toArray();
-        network.step(batchPoints, labels, draw(batch.length), config.optimizer().learningRate());
+        network.step(
+            batchPoints, labels, draw(batch.length, masks), config.optimizer().learningRate());
       }
     }
 
-    private double[][][] draw(int rows) {
+    /** Every epoch's draws begin anew. */
+    private long seed(String what) {
+      return Seeds.derive(Seeds.derive(SEED, "train/network-0/" + what), "epoch-" + epochs);
+    }
+
+    private double[][][] draw(int rows, DropoutMasks masks) {
       if (config.dropout() == 0) {
         return null;
       }
@@ -216,7 +213,7 @@ class StandardTrainerTest {
     TrainedNetwork second = train(config, cloud);
     assertArrayEquals(first.parametersAt(4), second.parametersAt(4));
     assertArrayEquals(first.loss(), second.loss());
-    TrainedNetwork other = train(config, cloud, 1, new int[] {4}, TorchLearner.Precision.FLOAT32);
+    TrainedNetwork other = train(config, cloud, 1, new int[] {4}, Precision.FLOAT32);
     assertNotEquals(first.loss()[3], other.loss()[3]);
   }
 
@@ -229,7 +226,7 @@ class StandardTrainerTest {
             .stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 2, 1e9))
             .build();
     TrainedNetwork trained =
-        train(config, planes(60, 2), 0, new int[] {0, 3, 5, 9}, TorchLearner.Precision.FLOAT32);
+        train(config, planes(60, 2), 0, new int[] {0, 3, 5, 9}, Precision.FLOAT32);
     assertEquals(3, trained.stoppedEpoch());
     assertEquals(Optional.empty(), trained.failure());
     assertTrue(Double.isFinite(trained.loss()[2]) && Double.isNaN(trained.loss()[3]));
@@ -246,8 +243,7 @@ class StandardTrainerTest {
             .optimizer(new OptimizerConfig(OptimizerConfig.Name.SGD, 1e6, 0, 0))
             .epochs(5)
             .build();
-    TrainedNetwork trained =
-        train(config, planes(60, 2), 0, new int[] {0, 5}, TorchLearner.Precision.FLOAT32);
+    TrainedNetwork trained = train(config, planes(60, 2), 0, new int[] {0, 5}, Precision.FLOAT32);
     assertTrue(
         trained.failure().orElseThrow().matches("the loss became (NaN|Infinity) in epoch \\d"));
     assertTrue(Float.isNaN(trained.parametersAt(5)[0]));
@@ -270,21 +266,110 @@ class StandardTrainerTest {
   void testStops() {
     TrainConfig config = new Configs.Builder().build();
     LabelledCloud cloud = planes(60, 2);
-    StandardTrainer trainer =
-        new StandardTrainer(
-            config,
-            Architecture.of(config, 3, 2),
-            Split.of(cloud, 0.15, SEED),
-            "cpu",
-            TorchLearner.Precision.FLOAT32);
+    LearningTask task = Training.task(config, cloud, Precision.FLOAT32);
     int[] polled = {0};
     BettiscopeException stopped =
         assertThrows(
             BettiscopeException.class,
-            () ->
-                trainer.train(
-                    2, new Seeds(SEED), new int[] {3}, Silent.LISTENER, () -> ++polled[0] > 10));
+            () -> Training.alone(task, 2, new int[] {3}, () -> ++polled[0] > 10));
     assertEquals(BettiscopeException.Kind.STOPPED, stopped.kind());
     assertEquals("training was stopped in epoch 2 of network 2", stopped.getMessage());
+  }
+
+  /** What a network becomes does not depend on who else is in its group, nor on when they end. */
+  @Test
+  void testAGroupEqualsItsNetworksAlone() {
+    TrainConfig config =
+        new Configs.Builder()
+            .dropout(0.1)
+            .epochs(12)
+            .optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAM, 0.03, 0, 0))
+            .schedule(new ScheduleConfig(ScheduleConfig.Name.REDUCE_ON_PLATEAU, 1, 0.5, 0, 0, 0))
+            .stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 1, 0))
+            .build();
+    LearningTask task = Training.task(config, planes(90, 2), Precision.FLOAT32);
+    int[] kept = {0, 3, 12};
+    List<NetworkTraining> networks = new ArrayList<>();
+    for (int number : new int[] {4, 0, 7, 2}) {
+      networks.add(Training.network(task, number, kept));
+    }
+    List<Integer> ended;
+    try (TorchGroup group = new TorchGroup(task, networks)) {
+      ended = Training.together(task, networks, group, () -> false);
+      for (int i = 0; i < networks.size(); i++) {
+        assertEquals(networks.get(i).trained().stoppedEpoch(), group.epochs(i));
+      }
+    }
+    Map<Integer, Integer> stopped = new TreeMap<>();
+    for (NetworkTraining network : networks) {
+      TrainedNetwork alone = Training.alone(task, network.number(), kept);
+      assertSame(alone, network.trained());
+      stopped.put(network.number(), alone.stoppedEpoch());
+    }
+    assertTrue(stopped.values().stream().distinct().count() > 1, "all ended at once: " + stopped);
+    for (int i = 1; i < ended.size(); i++) {
+      assertTrue(stopped.get(ended.get(i - 1)) <= stopped.get(ended.get(i)), ended + " " + stopped);
+    }
+  }
+
+  private static void assertSame(TrainedNetwork expected, TrainedNetwork found) {
+    assertEquals(expected.stoppedEpoch(), found.stoppedEpoch());
+    assertEquals(expected.failure(), found.failure());
+    assertArrayEquals(expected.loss(), found.loss());
+    assertArrayEquals(expected.validationLoss(), found.validationLoss());
+    assertArrayEquals(expected.accuracy(), found.accuracy());
+    assertArrayEquals(expected.validationAccuracy(), found.validationAccuracy());
+    assertArrayEquals(expected.learningRate(), found.learningRate());
+    assertArrayEquals(expected.parameters(), found.parameters());
+  }
+
+  /** One whose parameters begin as NaN fails in its first epoch; the others do not notice. */
+  @Test
+  void testADivergedNetworkLeavesTheOthersAlone() {
+    TrainConfig config = new Configs.Builder().epochs(3).build();
+    LearningTask task = Training.task(config, planes(60, 2), Precision.FLOAT32);
+    List<NetworkTraining> networks = new ArrayList<>();
+    for (int number = 0; number < 3; number++) {
+      networks.add(Training.network(task, number, 3));
+    }
+    Arrays.fill(networks.get(1).initial(), Double.NaN);
+    try (TorchGroup group = new TorchGroup(task, networks)) {
+      assertEquals(List.of(1, 0, 2), Training.together(task, networks, group, () -> false));
+    }
+    TrainedNetwork failed = networks.get(1).trained();
+    assertEquals(Optional.of("the loss became NaN in epoch 1"), failed.failure());
+    assertEquals(1, failed.stoppedEpoch());
+    assertTrue(Float.isNaN(failed.parametersAt(3)[0]));
+    assertSame(Training.alone(task, 0, 3), networks.get(0).trained());
+    assertSame(Training.alone(task, 2, 3), networks.get(2).trained());
+  }
+
+  /** Parameters, moments and the number of steps are all that an epoch needs of those before it. */
+  @ParameterizedTest
+  @EnumSource(OptimizerConfig.Name.class)
+  void testGoesOnFromWhatWasKept(OptimizerConfig.Name optimizer) {
+    TrainConfig config =
+        new Configs.Builder()
+            .dropout(0.2)
+            .optimizer(new OptimizerConfig(optimizer, 0.01, 0.9, 0.01))
+            .build();
+    LearningTask task = Training.task(config, planes(60, 2), Precision.FLOAT32);
+    NetworkTraining network = Training.network(task, 0, 3);
+    try (TorchLearner learner = new TorchLearner(task, network.initial(), "cpu");
+        TorchLearner other = new TorchLearner(task, network.initial(), "cpu")) {
+      learner.learn(new EpochPlan[] {network.plan()}, () -> false);
+      network.endEpoch(new Evaluation(1, 1), new Evaluation(1, 1), () -> learner.parameters(0));
+      OptimizerState state = learner.optimizerState(0);
+      assertEquals(7, state.steps()); // 51 points in batches of 8
+      other.restore(0, learner.parameters(0), state);
+      EpochPlan[] second = {network.plan()};
+      learner.learn(second, () -> false);
+      other.learn(second, () -> false);
+      assertArrayEquals(learner.parameters(0), other.parameters(0));
+      assertArrayEquals(
+          learner.optimizerState(0).firstMoment(), other.optimizerState(0).firstMoment());
+      assertArrayEquals(
+          learner.optimizerState(0).secondMoment(), other.optimizerState(0).secondMoment());
+    }
   }
 }

@@ -1,0 +1,34 @@
+package org.bettiscope.cli;
+
+import org.bettiscope.train.TrainConfig;
+import org.bettiscope.train.TrainListener;
+
+/** Shows how many epochs of all networks are done; a network that is done early counts in full. */
+final class TrainedEpochs implements TrainListener {
+  private final int[] done;
+  private final int epochs;
+  private final Progress progress;
+  private long sum;
+
+  TrainedEpochs(TrainConfig config, Progress progress) {
+    this.done = new int[config.numNetworks()];
+    this.epochs = config.epochs();
+    this.progress = progress;
+  }
+
+  @Override
+  public void epochEnded(int network, int epoch, double loss, double accuracy) {
+    update(network, epoch);
+  }
+
+  @Override
+  public void networkEnded(int network) {
+    update(network, epochs);
+  }
+
+  private synchronized void update(int network, int epoch) {
+    sum += epoch - done[network];
+    done[network] = epoch;
+    progress.update(sum, (long) done.length * epochs);
+  }
+}

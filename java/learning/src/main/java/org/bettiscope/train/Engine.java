@@ -1,0 +1,21 @@
+package org.bettiscope.train;
+
+import org.bettiscope.data.ConfigValue;
+
+/** What computes the steps of training. */
+public enum Engine {
+  /** The fastest that knows the configuration and is there. */
+  AUTO,
+  /** Libtorch, on every device. */
+  TORCH,
+  /** The core's own kernels, on the processor. */
+  FUSED,
+  /** MLX. */
+  MLX;
+
+  /** The spelling in YAML. */
+  @Override
+  public String toString() {
+    return ConfigValue.yamlName(this);
+  }
+}

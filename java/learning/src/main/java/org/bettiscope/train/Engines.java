@@ -1,0 +1,61 @@
+package org.bettiscope.train;
+
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.persistence.BettiscopeException.Kind;
+
+/** Finds the engine that is asked for, and makes what networks learn with. */
+final class Engines {
+  private Engines() {}
+
+  /**
+   * The engine for a configuration; never {@code AUTO}.
+   *
+   * @param asked the one that is asked for, or {@code AUTO}
+   * @throws BettiscopeException (usage) where it does not know something of the configuration, or
+   *     it or its device is not there
+   */
+  static Engine choose(Engine asked, TrainConfig config) {
+    Engine engine =
+        switch (asked) {
+          case AUTO, TORCH -> Engine.TORCH;
+          case FUSED, MLX -> throw missing(asked);
+        };
+    if (config.trainer() == TrainConfig.TrainerName.VECTORIZED) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          "train.trainer is vectorized, but engine torch trains one network at a time",
+          "set train.trainer to standard");
+    }
+    TorchDevice.resolve(config.device());
+    return engine;
+  }
+
+  private static BettiscopeException missing(Engine engine) {
+    return new BettiscopeException(
+        Kind.USAGE,
+        "train.engine is " + engine + ", which this version does not have",
+        "set train.engine to torch or auto");
+  }
+
+  /** Unpacks the libraries of an engine, where that is not done, and loads them. */
+  static void load(Engine engine) {
+    switch (engine) {
+      case TORCH -> TorchThreads.useOne();
+      case AUTO, FUSED, MLX -> throw missing(engine);
+    }
+  }
+
+  /**
+   * Makes what a group of networks learns with.
+   *
+   * @param engine one that {@link #choose} gave
+   * @param initial the parameters of every network, in the order of {@link Architecture}
+   * @param threads most threads to compute with, at least 1
+   */
+  static Learner learner(Engine engine, LearningTask task, double[][] initial, int threads) {
+    return switch (engine) {
+      case TORCH -> new TorchLearner(task, initial[0], TorchDevice.resolve(task.config().device()));
+      case AUTO, FUSED, MLX -> throw missing(engine);
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package org.bettiscope.train;
+
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.bettiscope.store.Seeds;
+
+/**
+ * The course of one network through its epochs: its draws, learning rate, history and end. Draws
+ * begin anew in every epoch, so that what comes after an epoch depends on its number alone and on
+ * what the network and its optimizer are by then.
+ */
+final class NetworkTraining {
+  private final LearningTask task;
+  private final int number;
+  private final Seeds seeds;
+  private final double[] initial;
+  private final long orderSeed;
+  private final long dropoutSeed;
+  private final History history;
+  private final LearningRate learningRate;
+  private final EarlyStopping earlyStopping;
+  private int epoch = 1;
+  private TrainedNetwork trained;
+
+  /**
+   * @param number of the network, from 0
+   * @param seeds gives its seeds, {@code train/network-N/...}
+   * @param keptEpochs the epochs whose parameters are kept, ascending; 0 is before training
+   */
+  NetworkTraining(LearningTask task, int number, Seeds seeds, int[] keptEpochs) {
+    TrainConfig config = task.config();
+    String name = "train/network-" + number;
+    this.task = task;
+    this.number = number;
+    this.seeds = seeds;
+    this.initial =
+        InitialParameters.draw(
+            task.architecture(), config.initialization(), seeds.of(name + "/initialization"));
+    this.orderSeed = seeds.of(name + "/order");
+    this.dropoutSeed = config.dropout() == 0 ? 0 : seeds.of(name + "/dropout");
+    this.history = new History(config.epochs(), keptEpochs, initial.length);
+    this.learningRate =
+        new LearningRate(config.schedule(), config.optimizer().learningRate(), config.epochs());
+    this.earlyStopping = new EarlyStopping(config.earlyStopping());
+    if (history.keeps(0)) {
+      history.keep(0, initial);
+    }
+  }
+
+  int number() {
+    return number;
+  }
+
+  Seeds seeds() {
+    return seeds;
+  }
+
+  /** The parameters before training. */
+  double[] initial() {
+    return initial;
+  }
+
+  /** The epoch that comes next, from 1; once the network is done, the one after its last. */
+  int epoch() {
+    return epoch;
+  }
+
+  boolean isDone() {
+    return trained != null;
+  }
+
+  /** What is kept of the network; it must be done. */
+  TrainedNetwork trained() {
+    return trained;
+  }
+
+  /** What the network does in the epoch that comes next. */
+  EpochPlan plan() {
+    String name = "epoch-" + epoch;
+    int[] order = Shuffle.identity(task.split().training().size());
+    Shuffle.shuffle(order, new SplittableRandom(Seeds.derive(orderSeed, name)));
+    return new EpochPlan(order, Seeds.derive(dropoutSeed, name), learningRate.at(epoch));
+  }
+
+  /**
+   * Takes note of how the network does at the end of an epoch, and decides whether it goes on.
+   *
+   * @param parameters gives them as they are now
+   */
+  void endEpoch(Evaluation training, Evaluation validation, Supplier<double[]> parameters) {
+    history.record(epoch, training, validation, learningRate.at(epoch));
+    if (!Double.isFinite(training.loss())) {
+      end(Optional.of("the loss became " + training.loss() + " in epoch " + epoch));
+      return;
+    }
+    learningRate.observe(
+        task.split().validation().size() > 0 ? validation.loss() : training.loss());
+    if (earlyStopping.stopsAfter(training, validation)) {
+      history.keepFrom(epoch, parameters.get());
+      end(Optional.empty());
+      return;
+    }
+    if (history.keeps(epoch)) {
+      history.keep(epoch, parameters.get());
+    }
+    if (epoch == task.config().epochs()) {
+      end(Optional.empty());
+      return;
+    }
+    epoch++;
+  }
+
+  /**
+   * Gives the network up.
+   *
+   * @param lastEpoch the last epoch that was trained, or 0
+   */
+  void fail(int lastEpoch, String reason) {
+    epoch = lastEpoch;
+    end(Optional.of(reason));
+  }
+
+  private void end(Optional<String> failure) {
+    trained = history.finish(epoch, failure);
+    epoch++;
+  }
+}

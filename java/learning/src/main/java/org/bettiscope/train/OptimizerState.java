@@ -1,0 +1,14 @@
+package org.bettiscope.train;
+
+/**
+ * What an optimizer keeps between two steps of one network. Moments have the order of {@link
+ * Architecture}.
+ *
+ * @param firstMoment the momentum of sgd, or the mean gradient of adam and adamw before its
+ *     correction; all 0 before the first step
+ * @param secondMoment the mean squared gradient of adam and adamw before its correction; sgd leaves
+ *     it 0
+ * @param steps how many steps there were
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record OptimizerState(double[] firstMoment, double[] secondMoment, long steps) {}

@@ -1,0 +1,142 @@
+package org.bettiscope.train;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.persistence.BettiscopeException.Kind;
+
+/**
+ * A {@link TrainWorker}, seen from the process that starts it. What it prints of errors goes to the
+ * log of the run folder.
+ */
+final class WorkerProcess implements AutoCloseable {
+  /** Beginnings of those options of the JVM that a worker shares with who starts it. */
+  private static final List<String> SHARED_OPTIONS =
+      List.of("-D", "-Xm", "--sun-misc-unsafe-memory-access");
+
+  /** Exit codes above it stand for signals. */
+  private static final int SIGNALLED = 128;
+
+  private final Process process;
+  private final PrintWriter input;
+  private final BufferedReader output;
+  private boolean wasReady;
+  private int lastEpoch;
+
+  /**
+   * Starts a worker.
+   *
+   * @throws BettiscopeException (failure) where that is not possible
+   */
+  WorkerProcess(WorkerTask task) {
+    Path folder = Path.of(task.folder());
+    try {
+      this.process =
+          new ProcessBuilder(command(folder))
+              .redirectError(Redirect.appendTo(folder.resolve("bettiscope.log").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw cannotBegin(e.getMessage());
+    }
+    this.input = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+    input.println(task.toLine());
+  }
+
+  private static List<String> command(Path folder) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (SHARED_OPTIONS.stream().anyMatch(option::startsWith)) {
+        command.add(option);
+      }
+    }
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:ErrorFile=" + folder.resolve("crash-%p.log"));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(TrainWorker.class.getName());
+    return command;
+  }
+
+  static BettiscopeException cannotBegin(String reason) {
+    return new BettiscopeException(
+        Kind.FAILURE,
+        "a worker process cannot begin: " + reason,
+        "look into bettiscope.log of the run folder, or set execution.workers to threads");
+  }
+
+  /**
+   * Has the worker train a network.
+   *
+   * @return whether the network is stored; otherwise the process has ended
+   */
+  boolean train(int network, TrainListener listener) {
+    lastEpoch = 0;
+    input.println(network);
+    for (String line = readLine(); line != null; line = readLine()) {
+      String[] words = line.split(" ", -1);
+      if (words[0].equals(TrainWorker.EPOCH)) {
+        lastEpoch = Integer.parseInt(words[2]);
+        listener.epochEnded(
+            network, lastEpoch, Double.parseDouble(words[3]), Double.parseDouble(words[4]));
+      } else if (words[0].equals(TrainWorker.DONE)) {
+        return true;
+      } else if (words[0].equals(TrainWorker.READY)) {
+        wasReady = true;
+      }
+      // Else it is what a JVM says when it crashes.
+    }
+    return false;
+  }
+
+  private String readLine() {
+    try {
+      return output.readLine();
+    } catch (IOException _) {
+      // Closed, because the process was killed.
+      return null;
+    }
+  }
+
+  /** The last epoch that has ended of the network being trained, or 0. */
+  int lastEpoch() {
+    return lastEpoch;
+  }
+
+  /** Whether the worker came so far as to wait for networks. */
+  boolean wasReady() {
+    return wasReady;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** How the process ended. */
+  String end() {
+    int code = process.onExit().join().exitValue();
+    return code > SIGNALLED
+        ? "it was killed by signal " + (code - SIGNALLED)
+        : "it ended with exit code " + code;
+  }
+
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Ends the worker. */
+  @Override
+  public void close() {
+    input.close();
+    process.onExit().join();
+  }
+}
