@@ -8,9 +8,6 @@
 namespace bettiscope::mlx {
 namespace {
 
-constexpr double kBeta1 = 0.9;
-constexpr double kBeta2 = 0.999;
-
 const bettiscope_mlx_options& checked(const bettiscope_mlx_options& options, int32_t n) {
   require(options.networks >= 1,
           "networks = " + std::to_string(options.networks) + ": at least 1 is expected");

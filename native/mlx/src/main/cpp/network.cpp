@@ -8,9 +8,7 @@
 namespace bettiscope::mlx {
 namespace {
 
-constexpr float kBeta1 = 0.9F;
-constexpr float kBeta2 = 0.999F;
-constexpr float kEpsilon = 1e-8F;
+constexpr double kEpsilon = 1e-8;
 
 mx::array constant(double value) {
   return mx::array(static_cast<float>(value));
@@ -169,7 +167,7 @@ Arrays Network::move_by_adam(const Arrays& arguments, const mx::array& gradient)
     const auto lost = mx::multiply(arguments[kRate], constant(weight_decay_), device_);
     parameters = mx::subtract(parameters, mx::multiply(parameters, lost, device_), device_);
   }
-  const auto mean = [&](const mx::array& before, const mx::array& value, float beta) {
+  const auto mean = [&](const mx::array& before, const mx::array& value, double beta) {
     return mx::add(mx::multiply(before, constant(beta), device_),
                    mx::multiply(value, constant(1 - beta), device_), device_);
   };

@@ -15,6 +15,10 @@ namespace mx = ::mlx::core;
 
 using Arrays = std::vector<mx::array>;
 
+/** The decay rates of Adam's moments. */
+inline constexpr double kBeta1 = 0.9;
+inline constexpr double kBeta2 = 0.999;
+
 /** An argument that is not what the header asks for. */
 struct ArgumentError : std::runtime_error {
   using std::runtime_error::runtime_error;

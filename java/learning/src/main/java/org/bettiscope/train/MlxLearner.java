@@ -117,10 +117,7 @@ final class MlxLearner implements Learner {
     set(options, "device", device);
     set(options, "networks", networks);
     set(options, "layers", layers);
-    options.set(
-        ADDRESS,
-        NativeMlx.OPTIONS.byteOffset(PathElement.groupElement("widths")),
-        widths);
+    options.set(ADDRESS, NativeMlx.OPTIONS.byteOffset(PathElement.groupElement("widths")), widths);
     set(options, "batch_size", config.batchSize());
     set(options, "activation", activation());
     set(options, "loss", loss());
@@ -134,13 +131,11 @@ final class MlxLearner implements Learner {
   }
 
   private static void set(MemorySegment options, String name, int value) {
-    options.set(
-        JAVA_INT, NativeMlx.OPTIONS.byteOffset(PathElement.groupElement(name)), value);
+    options.set(JAVA_INT, NativeMlx.OPTIONS.byteOffset(PathElement.groupElement(name)), value);
   }
 
   private static void set(MemorySegment options, String name, double value) {
-    options.set(
-        JAVA_DOUBLE, NativeMlx.OPTIONS.byteOffset(PathElement.groupElement(name)), value);
+    options.set(JAVA_DOUBLE, NativeMlx.OPTIONS.byteOffset(PathElement.groupElement(name)), value);
   }
 
   private int activation() {

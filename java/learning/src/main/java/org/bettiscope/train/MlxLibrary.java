@@ -145,8 +145,7 @@ final class MlxLibrary {
       if (abi != NativeMlx.ABI_VERSION) {
         throw unloadable("it has ABI version " + abi + ", not " + NativeMlx.ABI_VERSION, null);
       }
-      MemorySegment version =
-          (MemorySegment) function(symbols, "version", ADDRESS).invokeExact();
+      MemorySegment version = (MemorySegment) function(symbols, "version", ADDRESS).invokeExact();
       int gpu = (int) function(symbols, "has_gpu", JAVA_INT).invokeExact();
       return new MlxLibrary(symbols, version.reinterpret(Long.MAX_VALUE).getString(0), gpu != 0);
     } catch (RuntimeException | Error e) {

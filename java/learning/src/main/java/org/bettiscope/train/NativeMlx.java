@@ -183,7 +183,8 @@ final class NativeMlx {
     check(
         "give a network",
         (err, capacity) ->
-            (int) GET.invokeExact(learner, network, parameters, first, second, steps, err, capacity));
+            (int)
+                GET.invokeExact(learner, network, parameters, first, second, steps, err, capacity));
   }
 
   static void set(
@@ -196,6 +197,7 @@ final class NativeMlx {
     check(
         "take a network",
         (err, capacity) ->
-            (int) SET.invokeExact(learner, network, parameters, first, second, steps, err, capacity));
+            (int)
+                SET.invokeExact(learner, network, parameters, first, second, steps, err, capacity));
   }
 }

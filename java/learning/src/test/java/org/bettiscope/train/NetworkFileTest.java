@@ -63,7 +63,14 @@ class NetworkFileTest {
               ended.add(network);
             }
           };
-      TrainStage.run(config, cloud, new int[] {1}, folder, new TrainResources(1, 0, WorkerKind.THREADS), listener, () -> false);
+      TrainStage.run(
+          config,
+          cloud,
+          new int[] {1},
+          folder,
+          new TrainResources(1, 0, WorkerKind.THREADS),
+          listener,
+          () -> false);
       assertEquals(List.of(0, 1, 2), ended);
       assertJudged(cloud, 1, TrainStage.read(folder, 0));
       assertJudged(cloud, -1, TrainStage.read(folder, 1));
