@@ -37,11 +37,21 @@ record RunConfig(
     ConfigValue.present(data, "data");
     ConfigValue.present(homology, "homology");
     if (train != null) {
-      activations.keptEpochs(train.epochs());
+      checkEpochs(train, activations);
       checkLayers(homology, train.hidden().size());
     } else {
       checkLayers(homology, 0);
     }
+  }
+
+  private static void checkEpochs(TrainConfig train, ActivationsConfig activations) {
+    int[] kept = activations.keptEpochs(train.epochs());
+    boolean listed = !activations.epochs().isEmpty();
+    ConfigValue.require(
+        train.files().isEmpty() || kept.length == 1,
+        listed ? "activations.epochs" : "activations.every",
+        listed ? activations.epochs() : activations.every(),
+        "be left out with train.files: networks that are read have one epoch");
   }
 
   private static void checkLayers(HomologyConfig homology, int last) {

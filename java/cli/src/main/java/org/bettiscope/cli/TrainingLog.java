@@ -38,9 +38,9 @@ final class TrainingLog {
           q.best());
     }
     return config.numNetworks()
-        + " networks, at most "
-        + config.epochs()
-        + " epochs"
+        + (config.files().isEmpty()
+            ? " networks, at most " + config.epochs() + " epochs"
+            : " networks, read from files")
         + accuracy(summary.accuracy());
   }
 

@@ -75,6 +75,31 @@ final class ConfigurationTest {
   }
 
   @Test
+  void networksOfFilesAreNotTrained() {
+    String read = "files: [a.safetensors, b.safetensors]";
+    String text =
+        GOOD.replaceAll("(?s)  optimizer:.*(?=homology)", "  " + read + "\n")
+            + "activations: {sample: 50}\n";
+    RunConfig run = Configuration.parse("run.yaml", text).run();
+    assertEquals(2, run.networks());
+    assertEquals(1, run.train().epochs());
+    assertEquals(
+        """
+        run.yaml:10:3: 'epochs' is not used with files: those networks are not trained
+              epochs: 1
+              ^\
+        """,
+        refusal(text.replace(read, read + "\n  epochs: 1")));
+    assertEquals(
+        """
+        run.yaml:13:22: activations.every is 1: it must be left out with train.files: networks that are read have one epoch
+            activations: {every: 1}
+                                 ^\
+        """,
+        refusal(text.replace("sample: 50", "every: 1")));
+  }
+
+  @Test
   void mistypedKey() {
     assertEquals(
         """

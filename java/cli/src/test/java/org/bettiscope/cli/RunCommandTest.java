@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.bettiscope.homology.Engine;
 import org.bettiscope.store.Hdf5;
 import org.bettiscope.store.Hdf5Reader;
+import org.bettiscope.store.SafetensorsWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +158,51 @@ final class RunCommandTest {
         folder.resolve("run") + " has no networks: its configuration has no section train",
         "begin a run of a configuration with a section train",
         Cli.run("train", folder.resolve("run")));
+  }
+
+  private static float[] diagonal(int rows, int columns, float value) {
+    float[] weights = new float[rows * columns];
+    for (int i = 0; i < Math.min(rows, columns); i++) {
+      weights[i * columns + i] = value;
+    }
+    return weights;
+  }
+
+  /** Layers that move and stretch the points leave hops, and so Betti numbers, as they are. */
+  @Test
+  void networksOfFiles() throws IOException {
+    Path file = folder.resolve("stretch.safetensors");
+    new SafetensorsWriter()
+        .add("stretch.weight", diagonal(3, 3, 2), 3, 3)
+        .add("stretch.bias", new float[] {64, 64, 64}, 3)
+        .add("embed.weight", diagonal(5, 3, 1), 5, 3)
+        .add("out.weight", diagonal(1, 5, 1), 1, 5)
+        .write(file);
+    String text =
+        SMALL
+            .replaceAll("(?s)  num_networks.*(?=homology)", "  hidden: [3, 5]\n  files: [%s]\n")
+            .formatted(file.getFileName())
+            .replace("scale: 2", "scale: 1");
+    Cli done = run(text);
+    assertEquals(0, done.exitCode(), done.err());
+    String[] layers =
+        done.out().lines().filter(line -> line.matches(" +(input|1|2) .*")).toArray(String[]::new);
+    assertEquals(3, layers.length, done.out());
+    String betti = layers[0].replace("input", "");
+    assertTrue(betti.strip().matches("[0-9]+ +[1-9][0-9]* +[0-9]+"), "there are loops: " + betti);
+    assertEquals(betti, layers[1].replaceFirst(" {4}1", ""));
+    assertEquals(betti, layers[2].replaceFirst(" {4}2", ""));
+    assertTrue(done.out().contains("1 of 1 networks count"), done.out());
+    try (Hdf5Reader run = Hdf5.open(folder.resolve("run/run.h5"))) {
+      assertEquals("stretch.safetensors", run.strings("/train/file")[0]);
+    }
+    assertRefused(
+        3,
+        file
+            + ": its linear layers 'stretch' 3 x 3, 'embed' 5 x 3, 'out' 1 x 5 are no network of "
+            + "3 inputs, hidden layers of [3, 4] and 1 outputs",
+        "set train.hidden to [3, 5], and train.loss to one of 1 outputs",
+        Cli.run("run", config(text.replace("5]", "4]")), "--out", folder.resolve("other")));
   }
 
   @Test

@@ -18,8 +18,13 @@ final class Engines {
     Engine engine =
         switch (asked) {
           case AUTO, TORCH -> Engine.TORCH;
-          case FUSED, MLX -> throw missing(asked);
+          case MLX -> Engine.MLX;
+          case FUSED -> throw missing(asked);
         };
+    if (engine == Engine.MLX) {
+      MlxLearner.device(config.device());
+      return engine;
+    }
     if (config.trainer() == TrainConfig.TrainerName.VECTORIZED) {
       throw new BettiscopeException(
           Kind.USAGE,
@@ -55,7 +60,8 @@ final class Engines {
   static Learner learner(Engine engine, LearningTask task, double[][] initial, int threads) {
     return switch (engine) {
       case TORCH -> new TorchLearner(task, initial[0], TorchDevice.resolve(task.config().device()));
-      case AUTO, FUSED, MLX -> throw missing(engine);
+      case MLX -> new MlxLearner(task, initial, MlxLearner.device(task.config().device()));
+      case AUTO, FUSED -> throw missing(engine);
     };
   }
 }

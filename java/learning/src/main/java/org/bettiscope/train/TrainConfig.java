@@ -4,7 +4,9 @@ import java.util.List;
 import org.bettiscope.data.ConfigValue;
 
 /**
- * The section {@code train}: multilayer perceptrons and how they learn.
+ * The section {@code train}: multilayer perceptrons and how they learn, or the files they are read
+ * from. Of networks that are read, the shape, the functions and the loss count; {@code numNetworks}
+ * is the number of files, and {@code epochs} is 1.
  *
  * @param trainer the way to train
  * @param engine what computes
@@ -26,6 +28,7 @@ import org.bettiscope.data.ConfigValue;
  * @param batchSize points per step; an epoch's last batch holds the rest
  * @param validationFraction share of the points kept for validation, chosen at random, in [0, 1)
  * @param earlyStopping when to stop before the last epoch
+ * @param files safetensors files of trained networks; empty where networks are trained
  */
 public record TrainConfig(
     TrainerName trainer,
@@ -46,7 +49,8 @@ public record TrainConfig(
     int epochs,
     int batchSize,
     double validationFraction,
-    EarlyStoppingConfig earlyStopping) {
+    EarlyStoppingConfig earlyStopping,
+    List<String> files) {
 
   /** A way to train several networks. */
   public enum TrainerName {
@@ -76,6 +80,11 @@ public record TrainConfig(
     ConfigValue.present(optimizer, "train.optimizer");
     ConfigValue.present(schedule, "train.schedule");
     ConfigValue.present(earlyStopping, "train.early_stopping");
+    files = checkedFiles(files);
+    if (!files.isEmpty()) {
+      numNetworks = files.size();
+      epochs = 1;
+    }
     ConfigValue.atLeast(numNetworks, 1, "train.num_networks");
     hidden = checkedWidths(hidden);
     ConfigValue.fraction(dropout, "train.dropout");
@@ -104,6 +113,14 @@ public record TrainConfig(
       ConfigValue.atLeast(hidden.get(i), 1, key);
     }
     return List.copyOf(hidden);
+  }
+
+  private static List<String> checkedFiles(List<String> files) {
+    ConfigValue.present(files, "train.files");
+    for (int i = 0; i < files.size(); i++) {
+      ConfigValue.present(files.get(i), "train.files[" + i + "]");
+    }
+    return List.copyOf(files);
   }
 
   private static void checkOutput(Loss loss, OutputActivation output) {

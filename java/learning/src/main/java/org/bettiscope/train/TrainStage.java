@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stage {@code train}: networks learn to tell the classes of the data apart; each is stored as
- * {@code units/train/network-NNNN.h5} once it is done.
+ * The stage {@code train}: networks learn to tell the classes of the data apart, or are read from
+ * files; each is stored as {@code units/train/network-NNNN.h5} once it is done.
  */
 public final class TrainStage {
   private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
@@ -24,11 +24,15 @@ public final class TrainStage {
    * @throws BettiscopeException (usage) where that is not so
    */
   public static void checkEngine(TrainConfig config) {
-    Engines.choose(config.engine(), config);
+    if (config.files().isEmpty()) {
+      Engines.choose(config.engine(), config);
+    } else {
+      TorchDevice.resolve(config.device());
+    }
   }
 
   /**
-   * Trains the networks that are not done yet.
+   * Trains, or reads, the networks that are not done yet.
    *
    * @param cloud the data, as the finished stage {@code data} of the folder has it
    * @param keptEpochs the epochs whose parameters are kept, ascending, from 0 (before training) to
@@ -48,6 +52,10 @@ public final class TrainStage {
       TrainResources resources,
       TrainListener listener,
       BooleanSupplier cancelled) {
+    if (!config.files().isEmpty()) {
+      read(config, cloud, folder, listener);
+      return;
+    }
     TrainingChecks.check(config, cloud);
     TrainUnits units = new TrainUnits(folder);
     // Where the choice is free, all networks of a run are trained by what trained the first.
@@ -76,6 +84,25 @@ public final class TrainStage {
       }
       case PARALLEL -> parallel(trainer, open, resources, cancelled);
       case VECTORIZED -> trainer.train(open, resources.cores(), cancelled);
+    }
+  }
+
+  private static void read(
+      TrainConfig config, LabelledCloud cloud, RunFolder folder, TrainListener listener) {
+    TrainingChecks.checkClasses(config, cloud);
+    TrainUnits units = new TrainUnits(folder);
+    for (int network : open(config, units, listener)) {
+      long start = System.nanoTime();
+      String name = config.files().get(network);
+      TrainedNetwork read =
+          NetworkFile.read(folder.identity().source().resolve(name), config, cloud);
+      units.write(
+          network,
+          read,
+          (System.nanoTime() - start) / 1e9,
+          Architecture.of(config, cloud.dimension(), cloud.classes()),
+          name);
+      listener.networkEnded(network);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 import org.bettiscope.store.Hdf5Reader;
 import org.bettiscope.store.Hdf5Writer;
 import org.bettiscope.store.RunFolder;
+import org.bettiscope.store.Seeds;
 
 /** The units of the stage {@code train} in a run folder, one for every network. */
 final class TrainUnits {
@@ -45,6 +46,25 @@ final class TrainUnits {
             file -> {
               write(file, network.number(), network.trained(), architecture.layout());
               file.attribute("/train", "engine", engine.toString());
+            });
+  }
+
+  /**
+   * Stores a network that was read.
+   *
+   * @param source the file, as the configuration names it
+   */
+  void write(
+      int network, TrainedNetwork read, double seconds, Architecture architecture, String source) {
+    folder
+        .unit(STAGE, network)
+        .write(
+            seconds,
+            new Seeds(folder.identity().seed()),
+            file -> {
+              write(file, network, read, architecture.layout());
+              file.write("/train/file", new String[] {source}, 1);
+              file.attachAxes("/train/file", "/network");
             });
   }
 

@@ -6,7 +6,7 @@ import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 
-/** Refuses data on which a configuration cannot be trained, before training. */
+/** Refuses data that do not go with a configuration, before training. */
 final class TrainingChecks {
   private TrainingChecks() {}
 
@@ -26,7 +26,8 @@ final class TrainingChecks {
         "be at most the number of training points, " + training);
   }
 
-  private static void checkClasses(TrainConfig config, LabelledCloud cloud) {
+  /** Refuses labels that are no classes of the configuration's loss. */
+  static void checkClasses(TrainConfig config, LabelledCloud cloud) {
     BitSet seen = new BitSet();
     int[] labels = cloud.labels();
     for (int i = 0; i < labels.length; i++) {

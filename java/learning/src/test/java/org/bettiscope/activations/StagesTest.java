@@ -94,7 +94,8 @@ class StagesTest {
         4,
         10,
         0.2,
-        new EarlyStoppingConfig(EarlyStoppingConfig.Monitor.NONE, 1, 0));
+        new EarlyStoppingConfig(EarlyStoppingConfig.Monitor.NONE, 1, 0),
+        List.of());
   }
 
   private static LabelledCloud learn(

@@ -43,6 +43,7 @@ final class Configs {
     private double validation = 0.15;
     private EarlyStoppingConfig stopping = NEVER;
     private Device device = Device.CPU;
+    private List<String> files = List.of();
 
     Builder trainer(TrainConfig.TrainerName value) {
       trainer = value;
@@ -135,6 +136,11 @@ final class Configs {
       return this;
     }
 
+    Builder files(String... value) {
+      files = List.of(value);
+      return this;
+    }
+
     TrainConfig build() {
       return new TrainConfig(
           trainer,
@@ -155,7 +161,8 @@ final class Configs {
           epochs,
           batchSize,
           validation,
-          stopping);
+          stopping,
+          files);
     }
   }
 }

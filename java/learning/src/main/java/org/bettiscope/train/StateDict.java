@@ -1,0 +1,75 @@
+package org.bettiscope.train;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.bettiscope.store.SafetensorsReader;
+import org.bettiscope.store.SafetensorsWriter;
+
+/**
+ * Networks as safetensors files that PyTorch takes for the state dict of a module: the weights of a
+ * linear layer are [outputs, inputs], its biases [outputs].
+ */
+final class StateDict {
+  private StateDict() {}
+
+  /**
+   * The parameters of a network, ready to be written, named as {@link Architecture#layout} names
+   * them.
+   *
+   * @param parameters in the order of {@link Architecture}
+   */
+  static SafetensorsWriter of(Architecture architecture, float[] parameters) {
+    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    for (int layer = 0; layer < architecture.layers(); layer++) {
+      int weights = architecture.weightOffset(layer);
+      int biases = architecture.biasOffset(layer);
+      int outputs = architecture.layerOutputs(layer);
+      String name = "layers." + layer;
+      writer.add(
+          name + ".weight",
+          Arrays.copyOfRange(parameters, weights, biases),
+          outputs,
+          architecture.layerInputs(layer));
+      writer.add(name + ".bias", Arrays.copyOfRange(parameters, biases, biases + outputs), outputs);
+    }
+    return writer;
+  }
+
+  /**
+   * Reads the parameters of a network that any program saved, as long as it is a multilayer
+   * perceptron of this shape. Its layers may have any names: the shapes say which comes where, and
+   * of layers of equal shape, whose names may differ in numbers only, the numbers do. A layer
+   * without biases has biases of 0.
+   *
+   * @return in the order of {@link Architecture}, rounded to single precision
+   * @throws org.bettiscope.persistence.BettiscopeException (data) that begins with the file, where
+   *     it is damaged or holds something else
+   */
+  static float[] read(Path file, Architecture architecture) {
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      StoredLayer[] layers = StoredLayer.inOrder(reader, architecture);
+      float[] parameters = new float[architecture.parameters()];
+      for (int layer = 0; layer < layers.length; layer++) {
+        copy(reader, layers[layer].weight(), parameters, architecture.weightOffset(layer));
+        if (reader.has(layers[layer].bias())) {
+          copy(reader, layers[layer].bias(), parameters, architecture.biasOffset(layer));
+        }
+      }
+      return parameters;
+    }
+  }
+
+  private static void copy(SafetensorsReader reader, String name, float[] parameters, int offset) {
+    double[] values = reader.doubles(name);
+    for (int i = 0; i < values.length; i++) {
+      float single = (float) values[i];
+      if (!Float.isFinite(single)) {
+        throw StoredLayer.refusal(
+            reader.file(),
+            "element %d of '%s' is %s".formatted(i, name, values[i]),
+            "save a network whose parameters are finite in single precision");
+      }
+      parameters[offset + i] = single;
+    }
+  }
+}
