@@ -103,16 +103,8 @@ const RankKernels& rank_kernels() {
   return kScalarRankKernels;
 }
 
-void check_fits_keys(std::int64_t n) {
-  constexpr std::int64_t kMostVertices = 1 << 16;  // two fit in half a key
-  if (n > kMostVertices)
-    throw UnsupportedError(message("n = ", n, " with dense lengths; the limit is ", kMostVertices,
-                                   ": take landmarks or a smaller threshold"));
-}
-
 RankMatrix::RankMatrix(DenseLengths lengths, const Execution& execution)
     : n_(lengths.vertices()), words_((n_ + 63) / 64), order_({}) {
-  check_fits_keys(n_);
   std::vector<SortKey> keys;
   std::uint64_t edges = 0;
   for (std::int64_t a = 0; a < n_; ++a) {

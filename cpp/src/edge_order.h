@@ -40,8 +40,8 @@ inline float length_of_key(std::uint64_t key) {
 inline std::array<Vertex, 2> ends_of_key(std::uint64_t key) {
   return {static_cast<Vertex>(key) >> 16, static_cast<Vertex>(key) & 0xffff};
 }
-/** UnsupportedError where the ends of an edge between n vertices do not fit a key. */
-void check_fits_keys(std::int64_t n);
+/** Of whose edges both ends fit a key. */
+constexpr std::int64_t kMostDenseVertices = 1 << 16;
 
 /** The ranks between all pairs of few vertices with many edges. */
 class RankMatrix {

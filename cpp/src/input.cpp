@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "edge_order.h"
 #include "geometry.h"
 #include "graph_rows.h"
 #include "guard.h"
@@ -140,8 +141,12 @@ struct Request {
   bool computes() const {
     return may_compute() && (demand.top == 0 || (memory_limit != 0 && demand.with_matrix() > memory_limit));
   }
-  /** MemoryError where all lengths are too many, kept or not. */
+  /** UnsupportedError or MemoryError where all lengths are too many, kept or not. */
   void check_all_lengths() const {
+    if (demand.top > 0 && demand.vertices > kMostDenseVertices)
+      throw UnsupportedError(
+          message("n = ", demand.vertices, " with the lengths of all pairs in max_dimension ", demand.top,
+                  "; the limit is ", kMostDenseVertices, ": take landmarks or a smaller threshold"));
     const std::int64_t needed = computes() ? demand.with_computed(kLeastRows) : demand.with_matrix();
     if (memory_limit != 0 && needed > memory_limit) refuse_memory(needed, memory_limit);
   }

@@ -7,9 +7,7 @@
 
 namespace bettiscope {
 
-KeyOrder::KeyOrder(const ComputedLengths& lengths) : lengths_(lengths) {
-  check_fits_keys(vertices());
-}
+KeyOrder::KeyOrder(const ComputedLengths& lengths) : lengths_(lengths) {}
 
 KeyRows::KeyRows(const KeyOrder& order)
     : order_(order),

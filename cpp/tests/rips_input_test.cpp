@@ -157,6 +157,18 @@ TEST(RipsInput, NumbersSimplicesOfManyVertices) {
                  "max_dimension is 11 for n = 1048576; the limit is 10");
 }
 
+TEST(RipsInput, RefusesAllLengthsOfTooManyPointsBeforeAnyWork) {
+  // Neither input is there at the length it claims: a look at it would go beyond it.
+  call::Input lower = call::lower(kTriangle), points = call::points({{0}, {1}, {3}});
+  for (call::Input* input : {&lower, &points}) {
+    input->raw.n = 70'000;
+    for (int dimension : {1, 3})
+      expect_refused(*input, call::options(dimension), BETTISCOPE_E_UNSUPPORTED,
+                     "n = 70000 with the lengths of all pairs in max_dimension " + std::to_string(dimension) +
+                         "; the limit is 65536: take landmarks or a smaller threshold");
+  }
+}
+
 TEST(RipsInput, DimensionsAboveThatOfTheSimplexAreEmpty) {
   call::Input input = call::lower(kTriangle);
   const call::Result result = call::rips(input, call::options(1000));
