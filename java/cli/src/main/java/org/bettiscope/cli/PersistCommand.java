@@ -208,7 +208,7 @@ final class PersistCommand implements Callable<Integer> {
       description =
           "Most memory to hold beside the input, such as 500M or 2G. Where lengths between points do"
               + " not fit, dimensions up to 1 are computed without keeping them; what may need more"
-              + " is refused. Default: no limit.")
+              + " is refused. Default: nine tenths of the machine's memory (Linux).")
   private Long memoryLimit;
 
   @Option(
@@ -264,6 +264,13 @@ final class PersistCommand implements Callable<Integer> {
     try (PhaseBar bar = new PhaseBar()) {
       return settings.compute(read, main.cancellation(), bar::show);
     }
+  }
+
+  private long mostMemory() {
+    if (memoryLimit != null) {
+      return memoryLimit;
+    }
+    return engine == Engine.BETTISCOPE ? MachineMemory.limit() : 0;
   }
 
   /** So that loading and linking are not counted as computation: the first call does both. */
@@ -332,7 +339,7 @@ final class PersistCommand implements Callable<Integer> {
             .withMetric(metric())
             .withField(field)
             .withThreads(threads)
-            .withMemoryLimit(memoryLimit == null ? 0 : memoryLimit)
+            .withMemoryLimit(mostMemory())
             .withZeroLengthBars(zeroLength)
             .withSimplices(simplices)
             .withPrecision(precision);
