@@ -73,6 +73,6 @@ final class RunCommand implements Callable<Integer> {
         configuration.text(),
         source,
         Main.version(),
-        RunEnvironment.describe(configuration.run().homology().engine()));
+        RunEnvironment.describe(configuration.run()));
   }
 }

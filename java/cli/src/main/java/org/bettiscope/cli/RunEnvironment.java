@@ -10,13 +10,13 @@ import org.bettiscope.homology.Engine;
 import org.bettiscope.persistence.Bettiscope;
 
 /**
- * What a run depends on beside its configuration: versions, those of GUDHI where it is the engine
- * included, the platform and the instruction set in use.
+ * What a run depends on beside its configuration: versions, those of GUDHI and MLX where they are
+ * the engines included, the platform and the instruction set in use.
  */
 final class RunEnvironment {
   private RunEnvironment() {}
 
-  static SortedMap<String, String> describe(Engine engine) {
+  static SortedMap<String, String> describe(RunConfig run) {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("java", System.getProperty("java.runtime.version"));
     environment.put(
@@ -25,8 +25,11 @@ final class RunEnvironment {
     for (String library : new String[] {"javacpp", "pytorch", "hdf5"}) {
       environment.put(library, version(library));
     }
-    if (engine == Engine.GUDHI) {
-      environment.put("gudhi", engine.version());
+    if (run.homology().engine() == Engine.GUDHI) {
+      environment.put("gudhi", Engine.GUDHI.version());
+    }
+    if (run.train() != null && run.train().engine() == org.bettiscope.train.Engine.MLX) {
+      environment.put("mlx", org.bettiscope.train.Engine.mlxVersion());
     }
     return environment;
   }

@@ -227,6 +227,27 @@ final class RunCommandTest {
   }
 
   @Test
+  void mlxAsTheEngine() throws IOException {
+    String text = SMALL.replace("train:", "train:\n  engine: mlx\n  trainer: vectorized");
+    Cli done = run(text);
+    if (done.err().contains("no engine mlx in this build")) {
+      assertEquals(2, done.exitCode(), done.err());
+      assertEquals(1, done.err().lines().count(), done.err());
+      assertTrue(Files.notExists(folder.resolve("run")), "nothing was begun");
+      return;
+    }
+    assertEquals(0, done.exitCode(), done.err());
+    assertTrue(done.out().contains("2 of 2 networks count"), done.out());
+    try (Hdf5Reader run = Hdf5.open(folder.resolve("run/run.h5"))) {
+      assertEquals("mlx", run.stringAttribute("/train", "engine"));
+      String version = org.bettiscope.train.Engine.mlxVersion();
+      assertTrue(
+          run.stringAttribute("/provenance", "environment")
+              .contains("\"mlx\":\"" + version + "\""));
+    }
+  }
+
+  @Test
   void stagesOneByOne() throws IOException {
     assertEquals(0, run(SMALL).exitCode());
     Path run = folder.resolve("run");

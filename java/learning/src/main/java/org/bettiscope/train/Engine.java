@@ -13,6 +13,15 @@ public enum Engine {
   /** MLX. */
   MLX;
 
+  /**
+   * The version of MLX, such as "0.32.2".
+   *
+   * @throws org.bettiscope.persistence.BettiscopeException (usage) if this build is without it
+   */
+  public static String mlxVersion() {
+    return MlxLibrary.get().version();
+  }
+
   /** The spelling in YAML. */
   @Override
   public String toString() {

@@ -46,7 +46,8 @@ final class Engines {
   static void load(Engine engine) {
     switch (engine) {
       case TORCH -> TorchThreads.useOne();
-      case AUTO, FUSED, MLX -> throw missing(engine);
+      case MLX -> MlxLibrary.get();
+      case AUTO, FUSED -> throw missing(engine);
     }
   }
 
