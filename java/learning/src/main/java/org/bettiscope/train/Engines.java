@@ -22,6 +22,14 @@ final class Engines {
           case FUSED -> throw missing(asked);
         };
     if (engine == Engine.MLX) {
+      requireKnown(engine, !config.batchNorm(), "train.batch_norm", config.batchNorm());
+      requireKnown(
+          engine,
+          config.optimizer().name() != OptimizerConfig.Name.RMSPROP,
+          "train.optimizer.name",
+          config.optimizer().name());
+      requireKnown(
+          engine, config.classWeights().isEmpty(), "train.class_weights", config.classWeights());
       MlxLearner.device(config.device());
       return engine;
     }
@@ -35,6 +43,15 @@ final class Engines {
     return engine;
   }
 
+  private static void requireKnown(Engine engine, boolean known, String key, Object value) {
+    if (!known) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          key + " is " + value + ", which engine " + engine + " does not know",
+          "set train.engine to torch");
+    }
+  }
+
   private static BettiscopeException missing(Engine engine) {
     return new BettiscopeException(
         Kind.USAGE,
@@ -46,7 +63,8 @@ final class Engines {
   static void load(Engine engine) {
     switch (engine) {
       case TORCH -> TorchThreads.useOne();
-      case AUTO, FUSED, MLX -> throw missing(engine);
+      case MLX -> MlxLibrary.get();
+      case AUTO, FUSED -> throw missing(engine);
     }
   }
 
