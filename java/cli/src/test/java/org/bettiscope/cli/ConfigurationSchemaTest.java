@@ -101,7 +101,7 @@ final class ConfigurationSchemaTest {
     if (INTEGERS.contains(plain)) {
       return "integer";
     }
-    return plain == double.class
+    return plain == double.class || plain == Double.class
         ? "number"
         : plain == boolean.class ? "boolean" : plain == String.class ? "string" : "object";
   }

@@ -2,22 +2,26 @@ package org.bettiscope.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The shape of a multilayer perceptron, and where each of its parameters lies in one flat vector:
+ * The shape of a multilayer perceptron, and where each of its numbers lies in one flat vector:
  * layer by layer the weights ([outputs of the layer, inputs of the layer], last axis fastest), then
- * the biases.
+ * the biases, then, where the layer is normalized, the scales and the shifts. After these, which
+ * are learnt, come the running statistics that normalized layers keep: layer by layer the means,
+ * then the variances.
  *
  * @param inputs coordinates of a point
  * @param hidden widths of the hidden layers
  * @param outputs width of the last layer
+ * @param batchNorm whether hidden layers are normalized before their activation function
  */
-record Architecture(int inputs, List<Integer> hidden, int outputs) {
+record Architecture(int inputs, List<Integer> hidden, int outputs, boolean batchNorm) {
 
   /** The architecture for points of a dimension that belong to a number of classes. */
   static Architecture of(TrainConfig config, int inputs, int classes) {
     boolean single = config.loss() == Loss.BCE || (config.loss() == Loss.MSE && classes == 2);
-    return new Architecture(inputs, config.hidden(), single ? 1 : classes);
+    return new Architecture(inputs, config.hidden(), single ? 1 : classes, config.batchNorm());
   }
 
   /** Hidden layers and the last one. */
@@ -33,10 +37,14 @@ record Architecture(int inputs, List<Integer> hidden, int outputs) {
     return layer == hidden.size() ? outputs : hidden.get(layer);
   }
 
+  boolean isNormalized(int layer) {
+    return batchNorm && layer < hidden.size();
+  }
+
   int weightOffset(int layer) {
     int offset = 0;
     for (int l = 0; l < layer; l++) {
-      offset += (layerInputs(l) + 1) * layerOutputs(l);
+      offset += (layerInputs(l) + (isNormalized(l) ? 3 : 1)) * layerOutputs(l);
     }
     return offset;
   }
@@ -45,25 +53,80 @@ record Architecture(int inputs, List<Integer> hidden, int outputs) {
     return weightOffset(layer) + layerInputs(layer) * layerOutputs(layer);
   }
 
-  /** The number of parameters. */
-  int parameters() {
+  /** Where the scales of a normalized layer are. */
+  int scaleOffset(int layer) {
+    return biasOffset(layer) + layerOutputs(layer);
+  }
+
+  /** Where the shifts of a normalized layer are. */
+  int shiftOffset(int layer) {
+    return scaleOffset(layer) + layerOutputs(layer);
+  }
+
+  /** How many numbers are learnt. */
+  int learnt() {
     return weightOffset(layers());
   }
 
-  /** A JSON list of the parameters' names, shapes and offsets in the vector. */
-  String layout() {
-    List<String> entries = new ArrayList<>();
-    for (int layer = 0; layer < layers(); layer++) {
-      int in = layerInputs(layer);
-      int out = layerOutputs(layer);
-      entries.add(entry(layer, "weight", out + ", " + in, weightOffset(layer)));
-      entries.add(entry(layer, "bias", Integer.toString(out), biasOffset(layer)));
+  /** Where the running means of a normalized layer are. */
+  int meanOffset(int layer) {
+    int offset = learnt();
+    for (int l = 0; l < layer; l++) {
+      offset += 2 * layerOutputs(l);
     }
-    return "[" + String.join(", ", entries) + "]";
+    return offset;
   }
 
-  private static String entry(int layer, String name, String shape, int offset) {
-    return "{\"name\": \"layers.%d.%s\", \"shape\": [%s], \"offset\": %d}"
-        .formatted(layer, name, shape, offset);
+  /** Where the running variances of a normalized layer are. */
+  int varianceOffset(int layer) {
+    return meanOffset(layer) + layerOutputs(layer);
+  }
+
+  /** The number of parameters: those learnt, and the running statistics. */
+  int parameters() {
+    return batchNorm ? meanOffset(hidden.size()) : learnt();
+  }
+
+  /**
+   * A part of the vector.
+   *
+   * @param name as in a state dict of PyTorch
+   * @param shape last axis fastest
+   * @param offset where it begins
+   */
+  record Part(String name, List<Integer> shape, int offset) {}
+
+  /** The parts of the vector, in their order. */
+  List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (int layer = 0; layer < layers(); layer++) {
+      String name = "layers." + layer;
+      int width = layerOutputs(layer);
+      parts.add(
+          new Part(name + ".weight", List.of(width, layerInputs(layer)), weightOffset(layer)));
+      parts.add(new Part(name + ".bias", List.of(width), biasOffset(layer)));
+      if (isNormalized(layer)) {
+        parts.add(normPart(layer, "weight", scaleOffset(layer)));
+        parts.add(normPart(layer, "bias", shiftOffset(layer)));
+      }
+    }
+    for (int layer = 0; isNormalized(layer); layer++) {
+      parts.add(normPart(layer, "running_mean", meanOffset(layer)));
+      parts.add(normPart(layer, "running_var", varianceOffset(layer)));
+    }
+    return parts;
+  }
+
+  private Part normPart(int layer, String name, int offset) {
+    return new Part("norms." + layer + "." + name, List.of(layerOutputs(layer)), offset);
+  }
+
+  /** A JSON list of the parts' names, shapes and offsets. */
+  String layout() {
+    return parts().stream()
+        .map(part ->
+            "{\"name\": \"%s\", \"shape\": %s, \"offset\": %d}"
+                .formatted(part.name(), part.shape(), part.offset()))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -22,6 +22,14 @@ final class Engines {
           case FUSED -> throw missing(asked);
         };
     if (engine == Engine.MLX) {
+      requireKnown(engine, !config.batchNorm(), "train.batch_norm", config.batchNorm());
+      requireKnown(
+          engine,
+          config.optimizer().name() != OptimizerConfig.Name.RMSPROP,
+          "train.optimizer.name",
+          config.optimizer().name());
+      requireKnown(
+          engine, config.classWeights().isEmpty(), "train.class_weights", config.classWeights());
       MlxLearner.device(config.device());
       return engine;
     }
@@ -33,6 +41,15 @@ final class Engines {
     }
     TorchDevice.resolve(config.device());
     return engine;
+  }
+
+  private static void requireKnown(Engine engine, boolean known, String key, Object value) {
+    if (!known) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          key + " is " + value + ", which engine " + engine + " does not know",
+          "set train.engine to torch");
+    }
   }
 
   private static BettiscopeException missing(Engine engine) {

@@ -3,7 +3,8 @@ package org.bettiscope.train;
 /**
  * How well outputs fit labels.
  *
- * @param loss mean over the points (with mse also over the outputs); NaN without points
+ * @param loss mean over the points, weighted by their classes where classes have weights (with mse
+ *     also the mean over the outputs); NaN without points
  * @param accuracy share of the points whose class is the most probable one; NaN without points
  */
 record Evaluation(double loss, double accuracy) {
@@ -17,12 +18,15 @@ record Evaluation(double loss, double accuracy) {
     int n = labels.length;
     int width = n == 0 ? 1 : outputs.length / n;
     double loss = 0;
+    double total = 0;
     int right = 0;
     for (int i = 0; i < n; i++) {
-      loss += pointLoss(config, outputs, i * width, width, labels[i]);
+      double weight = config.classWeights().isEmpty() ? 1 : config.classWeights().get(labels[i]);
+      loss += weight * pointLoss(config, outputs, i * width, width, labels[i]);
+      total += weight;
       right += predicted(config, outputs, i * width, width) == labels[i] ? 1 : 0;
     }
-    return new Evaluation(loss / n, right / (double) n);
+    return new Evaluation(loss / total, right / (double) n);
   }
 
   private static double pointLoss(

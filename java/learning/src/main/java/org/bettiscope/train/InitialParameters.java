@@ -1,5 +1,6 @@
 package org.bettiscope.train;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
@@ -7,7 +8,10 @@ import java.util.function.DoubleSupplier;
 final class InitialParameters {
   private InitialParameters() {}
 
-  /** Weights by the initialization, biases 0, in the order of {@link Architecture}. */
+  /**
+   * Weights by the initialization, biases and shifts 0, scales 1, running means 0 and variances 1,
+   * in the order of {@link Architecture}.
+   */
   static double[] draw(Architecture architecture, Initialization initialization, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] parameters = new double[architecture.parameters()];
@@ -21,8 +25,17 @@ final class InitialParameters {
       for (int i = architecture.weightOffset(layer); i < architecture.biasOffset(layer); i++) {
         parameters[i] = weight.getAsDouble();
       }
+      if (architecture.isNormalized(layer)) {
+        int width = architecture.layerOutputs(layer);
+        fillOnes(parameters, architecture.scaleOffset(layer), width);
+        fillOnes(parameters, architecture.varianceOffset(layer), width);
+      }
     }
     return parameters;
+  }
+
+  private static void fillOnes(double[] parameters, int from, int count) {
+    Arrays.fill(parameters, from, from + count, 1);
   }
 
   private static DoubleSupplier weights(

@@ -18,6 +18,13 @@ final class LearningRate {
 
   /** The learning rate of an epoch, from 1. */
   double at(int epoch) {
+    int warmup = schedule.warmupEpochs();
+    return epoch <= warmup
+        ? initial * epoch / (warmup + 1)
+        : scheduled(epoch - warmup, epochs - warmup);
+  }
+
+  private double scheduled(int epoch, int last) {
     double lowest = schedule.minimumLearningRate();
     return switch (schedule.name()) {
       case NONE -> initial;
@@ -25,15 +32,14 @@ final class LearningRate {
         int reductions = (epoch - 1) / schedule.stepSize();
         yield initial * Math.pow(schedule.factor(), reductions);
       }
-      case COSINE ->
-          lowest + (initial - lowest) * (1 + Math.cos(Math.PI * (epoch - 1) / epochs)) / 2;
+      case COSINE -> lowest + (initial - lowest) * (1 + Math.cos(Math.PI * (epoch - 1) / last)) / 2;
       case REDUCE_ON_PLATEAU -> reduced;
     };
   }
 
-  /** Takes note of the monitored loss at the end of an epoch. */
-  void observe(double loss) {
-    if (improvement.epochsWithout(loss) > schedule.patience()) {
+  /** Takes note of the monitored loss at the end of an epoch; those of the warm-up do not count. */
+  void observe(int epoch, double loss) {
+    if (epoch > schedule.warmupEpochs() && improvement.epochsWithout(loss) > schedule.patience()) {
       reduced = Math.max(reduced * schedule.factor(), schedule.minimumLearningRate());
       improvement.startOver();
     }

@@ -165,6 +165,7 @@ final class MlxLearner implements Learner {
       case SGD -> NativeMlx.SGD;
       case ADAM -> NativeMlx.ADAM;
       case ADAMW -> NativeMlx.ADAMW;
+      case RMSPROP -> throw new IllegalArgumentException("MLX has no rmsprop here");
     };
   }
 

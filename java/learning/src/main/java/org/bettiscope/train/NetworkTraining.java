@@ -95,7 +95,7 @@ final class NetworkTraining {
       return;
     }
     learningRate.observe(
-        task.split().validation().size() > 0 ? validation.loss() : training.loss());
+        epoch, task.split().validation().size() > 0 ? validation.loss() : training.loss());
     if (earlyStopping.stopsAfter(training, validation)) {
       history.keepFrom(epoch, parameters.get());
       end(Optional.empty());

@@ -5,9 +5,9 @@ package org.bettiscope.train;
  * Architecture}.
  *
  * @param firstMoment the momentum of sgd, or the mean gradient of adam and adamw before its
- *     correction; all 0 before the first step
- * @param secondMoment the mean squared gradient of adam and adamw before its correction; sgd leaves
- *     it 0
+ *     correction; rmsprop leaves it 0
+ * @param secondMoment the mean squared gradient: of adam and adamw before its correction, or that
+ *     of rmsprop; sgd leaves it 0
  * @param steps how many steps there were
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -12,6 +12,8 @@ import org.bettiscope.data.ConfigValue;
  *     pass
  * @param minimumChange reduce-on-plateau: by how much the loss must fall to count as improved
  * @param minimumLearningRate cosine and reduce-on-plateau: the lower limit of the learning rate
+ * @param warmupEpochs epochs before the schedule begins, in which the learning rate rises in equal
+ *     steps to that of its first epoch
  */
 public record ScheduleConfig(
     Name name,
@@ -19,7 +21,8 @@ public record ScheduleConfig(
     double factor,
     int patience,
     double minimumChange,
-    double minimumLearningRate) {
+    double minimumLearningRate,
+    int warmupEpochs) {
 
   /** The rule by which the learning rate changes. */
   public enum Name {
@@ -54,5 +57,6 @@ public record ScheduleConfig(
     ConfigValue.atLeast(patience, 0, "train.schedule.patience");
     ConfigValue.notNegative(minimumChange, "train.schedule.minimum_change");
     ConfigValue.notNegative(minimumLearningRate, "train.schedule.minimum_learning_rate");
+    ConfigValue.atLeast(warmupEpochs, 0, "train.schedule.warmup_epochs");
   }
 }

@@ -20,26 +20,20 @@ final class StateDict {
    */
   static SafetensorsWriter of(Architecture architecture, float[] parameters) {
     SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
-    for (int layer = 0; layer < architecture.layers(); layer++) {
-      int weights = architecture.weightOffset(layer);
-      int biases = architecture.biasOffset(layer);
-      int outputs = architecture.layerOutputs(layer);
-      String name = "layers." + layer;
+    for (Architecture.Part part : architecture.parts()) {
+      long[] shape = part.shape().stream().mapToLong(Integer::longValue).toArray();
+      int size = part.shape().stream().reduce(1, Math::multiplyExact);
       writer.add(
-          name + ".weight",
-          Arrays.copyOfRange(parameters, weights, biases),
-          outputs,
-          architecture.layerInputs(layer));
-      writer.add(name + ".bias", Arrays.copyOfRange(parameters, biases, biases + outputs), outputs);
+          part.name(), Arrays.copyOfRange(parameters, part.offset(), part.offset() + size), shape);
     }
     return writer;
   }
 
   /**
    * Reads the parameters of a network that any program saved, as long as it is a multilayer
-   * perceptron of this shape. Its layers may have any names: the shapes say which comes where, and
-   * of layers of equal shape, whose names may differ in numbers only, the numbers do. A layer
-   * without biases has biases of 0.
+   * perceptron of this shape, without normalization. Its layers may have any names: the shapes say
+   * which comes where, and of layers of equal shape, whose names may differ in numbers only, the
+   * numbers do. A layer without biases has biases of 0.
    *
    * @return in the order of {@link Architecture}, rounded to single precision
    * @throws org.bettiscope.persistence.BettiscopeException (data) that begins with the file, where

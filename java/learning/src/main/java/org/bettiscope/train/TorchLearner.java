@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -18,6 +19,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class TorchLearner implements Learner {
   private static final int EVALUATED_AT_ONCE = 1 << 13;
 
+  /** Libtorch's {@code at::Reduction}. */
+  private static final long MEAN = 1;
+
+  private static final long SUM = 2;
+
   private final PointerScope scope;
   private final TrainConfig config;
   private final TensorOptions options;
@@ -28,6 +34,12 @@ final class TorchLearner implements Learner {
   private final Tensor targets;
   private final Tensor shuffledPoints;
   private final Tensor shuffledTargets;
+
+  /** The weights of the classes, of the points' classes, and these shuffled; null without. */
+  private final Tensor classWeights;
+
+  private final Tensor weights;
+  private final Tensor shuffledWeights;
   private final Batch[] batches;
 
   /**
@@ -48,13 +60,15 @@ final class TorchLearner implements Learner {
             .device(new DeviceOptional(new org.bytedeco.pytorch.Device(device)));
     this.network = new TorchMlp(architecture, config.activation(), options);
     network.setParameters(initial);
-    this.optimizer =
-        new TorchOptimizer(config.optimizer(), network.parameters(), network.gradient());
-    this.penalties = new Penalties(config, network.parameters(), network.gradient());
+    this.optimizer = new TorchOptimizer(config.optimizer(), network.learnt(), network.gradient());
+    this.penalties = new Penalties(config, network.learnt(), network.gradient());
     this.points = network.points(training.coordinates());
     this.targets = targets(training.labels(), architecture.outputs());
     this.shuffledPoints = torch.empty_like(points);
     this.shuffledTargets = torch.empty_like(targets);
+    this.classWeights = config.classWeights().isEmpty() ? null : classWeights();
+    this.weights = classWeights == null ? null : weights(training.labels());
+    this.shuffledWeights = weights == null ? null : torch.empty_like(weights);
     this.batches = batches(training.size(), architecture);
   }
 
@@ -69,6 +83,17 @@ final class TorchLearner implements Learner {
     };
   }
 
+  private Tensor classWeights() {
+    double[] values = config.classWeights().stream().mapToDouble(Double::doubleValue).toArray();
+    return Tensor.create(values).to(options, false, true, null);
+  }
+
+  /** n x 1. */
+  private Tensor weights(int[] labels) {
+    Tensor classes = Tensor.create(labels).to(options.device(), ScalarType.Long);
+    return classWeights.index_select(0, classes).view(-1, 1);
+  }
+
   private Batch[] batches(int n, Architecture architecture) {
     int size = config.batchSize();
     Batch[] all = new Batch[(n + size - 1) / size];
@@ -80,6 +105,7 @@ final class TorchLearner implements Learner {
           new Batch(
               shuffledPoints.narrow(0, first, some),
               shuffledTargets.narrow(0, first, some),
+              weights == null ? null : shuffledWeights.narrow(0, first, some),
               some == size ? full : dropout(some, architecture));
     }
     return all;
@@ -111,6 +137,9 @@ final class TorchLearner implements Learner {
       Tensor indices = Tensor.create(order).to(options.device(), ScalarType.Long);
       torch.index_select_out(shuffledPoints, points, 0, indices);
       torch.index_select_out(shuffledTargets, targets, 0, indices);
+      if (weights != null) {
+        torch.index_select_out(shuffledWeights, weights, 0, indices);
+      }
     }
   }
 
@@ -119,23 +148,45 @@ final class TorchLearner implements Learner {
       network.gradient().zero_();
       Tensor outputs =
           network.trainingOutputs(now.points, now.dropout == null ? null : now.dropout.draw(masks));
-      loss(outputs, now.targets).backward();
+      (weights == null ? loss(outputs, now.targets) : weightedLoss(outputs, now)).backward();
       penalties.apply();
       optimizer.step();
     }
   }
 
+  /** The mean over the points, and with mse over the outputs. */
   private Tensor loss(Tensor outputs, Tensor expected) {
     return switch (config.loss()) {
       case BCE -> torch.binary_cross_entropy_with_logits(outputs, expected);
       case CROSS_ENTROPY -> torch.cross_entropy_loss(outputs, expected);
-      case MSE ->
-          torch.mse_loss(
-              config.outputActivation() == OutputActivation.SIGMOID
-                  ? torch.sigmoid(outputs)
-                  : outputs,
-              expected);
+      case MSE -> torch.mse_loss(activated(outputs), expected);
     };
+  }
+
+  /** The mean over the points, weighted by their classes. */
+  private Tensor weightedLoss(Tensor outputs, Batch batch) {
+    TensorOptional none = new TensorOptional();
+    return switch (config.loss()) {
+      case BCE ->
+          torch
+              .binary_cross_entropy_with_logits(
+                  outputs, batch.targets, new TensorOptional(batch.weights), none, SUM)
+              .div(batch.weights.sum());
+      case CROSS_ENTROPY ->
+          torch.cross_entropy_loss(
+              outputs, batch.targets, new TensorOptional(classWeights), MEAN, -1, 0);
+      case MSE ->
+          activated(outputs)
+              .sub(batch.targets)
+              .square()
+              .mul(batch.weights)
+              .sum()
+              .div(batch.weights.sum().mul(new Scalar((double) outputs.size(1))));
+    };
+  }
+
+  private Tensor activated(Tensor outputs) {
+    return config.outputActivation() == OutputActivation.SIGMOID ? torch.sigmoid(outputs) : outputs;
   }
 
   @Override
@@ -190,7 +241,7 @@ final class TorchLearner implements Learner {
   }
 
   /** A part of the shuffled points. */
-  private record Batch(Tensor points, Tensor targets, TorchDropout dropout) {}
+  private record Batch(Tensor points, Tensor targets, Tensor weights, TorchDropout dropout) {}
 
   /** What is added to the gradient, and its clipping. */
   private static final class Penalties {

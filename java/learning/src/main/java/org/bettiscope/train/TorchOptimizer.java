@@ -13,13 +13,16 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Moves one flat vector of parameters by libtorch's fused operators, which update everything in one
- * pass. They are called through the dispatcher because the JavaCPP presets leave out operators
- * whose names begin with an underscore.
+ * pass, where there is one. They are called through the dispatcher because the JavaCPP presets
+ * leave out operators whose names begin with an underscore.
  */
 final class TorchOptimizer {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
+
+  /** Of the mean squared gradient of rmsprop. */
+  private static final double DECAY = 0.99;
 
   private final OptimizerConfig config;
   private final Tensor parameters;
@@ -41,23 +44,48 @@ final class TorchOptimizer {
     this.secondMoment = torch.zeros_like(parameters);
     this.steps = torch.zeros(new long[0], gradient.options()).to(torch.ScalarType.Float);
     this.operator =
-        new OperatorHandle(
-            Dispatcher.singleton().findSchemaOrThrow("aten::_fused_" + config.name() + "_", ""));
+        config.name() == OptimizerConfig.Name.RMSPROP
+            ? null
+            : new OperatorHandle(
+                Dispatcher.singleton()
+                    .findSchemaOrThrow("aten::_fused_" + config.name() + "_", ""));
   }
 
   /** Sets the learning rate of the steps to come. */
   void learningRate(double rate) {
     if (rate != learningRate) {
       learningRate = rate;
-      arguments = config.name() == OptimizerConfig.Name.SGD ? sgdArguments() : adamArguments();
+      arguments =
+          switch (config.name()) {
+            case SGD -> sgdArguments();
+            case ADAM, ADAMW -> adamArguments();
+            case RMSPROP -> null;
+          };
     }
   }
 
   /** Moves the parameters against the gradient. */
   void step() {
     steps.add_(one);
-    stack.put(arguments);
-    operator.callBoxed(stack);
+    if (operator == null) {
+      rmsprop();
+    } else {
+      stack.put(arguments);
+      operator.callBoxed(stack);
+    }
+  }
+
+  /** There is no fused operator for it. */
+  private void rmsprop() {
+    Tensor g = gradient;
+    if (config.weightDecay() != 0) {
+      g = gradient.add(parameters, new Scalar(config.weightDecay()));
+    }
+    secondMoment.mul_(new Scalar(DECAY));
+    secondMoment.addcmul_(g, g, new Scalar(1 - DECAY));
+    Tensor root = secondMoment.sqrt();
+    root.add_(new Scalar(EPSILON));
+    parameters.addcdiv_(g, root, new Scalar(-learningRate));
   }
 
   OptimizerState state() {

@@ -17,8 +17,11 @@ import org.bettiscope.data.ConfigValue;
  * @param outputActivation after the last layer: sigmoid with bce, softmax with cross-entropy,
  *     identity or sigmoid with mse
  * @param initialization of the weights
+ * @param batchNorm whether hidden layers are normalized over each batch before their activation
  * @param dropout probability that a hidden unit is set to 0 in a training step
  * @param loss what is made small
+ * @param classWeights for every class how much its points count in the loss, a weighted mean; empty
+ *     for all alike
  * @param optimizer by which rule
  * @param schedule of the learning rate
  * @param gradientClip largest Euclidean norm of the whole gradient; 0 does not clip
@@ -39,8 +42,10 @@ public record TrainConfig(
     Activation activation,
     OutputActivation outputActivation,
     Initialization initialization,
+    boolean batchNorm,
     double dropout,
     Loss loss,
+    List<Double> classWeights,
     OptimizerConfig optimizer,
     ScheduleConfig schedule,
     double gradientClip,
@@ -88,12 +93,18 @@ public record TrainConfig(
     ConfigValue.atLeast(numNetworks, 1, "train.num_networks");
     hidden = checkedWidths(hidden);
     ConfigValue.fraction(dropout, "train.dropout");
+    classWeights = checkedWeights(classWeights);
     ConfigValue.notNegative(gradientClip, "train.gradient_clip");
     ConfigValue.notNegative(l1, "train.l1");
     ConfigValue.notNegative(l2, "train.l2");
     ConfigValue.atLeast(epochs, 1, "train.epochs");
     ConfigValue.atLeast(batchSize, 1, "train.batch_size");
     ConfigValue.fraction(validationFraction, "train.validation_fraction");
+    ConfigValue.require(
+        !batchNorm || files.isEmpty(),
+        "train.batch_norm",
+        batchNorm,
+        "be false with train.files, which hold linear layers alone");
     checkOutput(loss, outputActivation);
     checkMonitor(earlyStopping.monitor(), validationFraction);
     ConfigValue.require(
@@ -101,6 +112,21 @@ public record TrainConfig(
         "train.schedule.minimum_learning_rate",
         schedule.minimumLearningRate(),
         "be at most train.optimizer.learning_rate, " + optimizer.learningRate());
+    ConfigValue.require(
+        schedule.warmupEpochs() < epochs,
+        "train.schedule.warmup_epochs",
+        schedule.warmupEpochs(),
+        "be below train.epochs, " + epochs);
+  }
+
+  private static List<Double> checkedWeights(List<Double> weights) {
+    ConfigValue.present(weights, "train.class_weights");
+    for (int i = 0; i < weights.size(); i++) {
+      String key = "train.class_weights[" + i + "]";
+      ConfigValue.present(weights.get(i), key);
+      ConfigValue.positive(weights.get(i), key);
+    }
+    return List.copyOf(weights);
   }
 
   private static List<Integer> checkedWidths(List<Integer> hidden) {

@@ -24,6 +24,13 @@ final class TrainingChecks {
         "train.batch_size",
         config.batchSize(),
         "be at most the number of training points, " + training);
+    ConfigValue.require(
+        !config.batchNorm() || training % config.batchSize() != 1 % config.batchSize(),
+        "train.batch_size",
+        config.batchSize(),
+        "not leave a batch of one of "
+            + training
+            + " training points while train.batch_norm is true");
   }
 
   /** Refuses labels that are no classes of the configuration's loss. */
@@ -53,6 +60,11 @@ final class TrainingChecks {
               .formatted(seen.nextClearBit(0), seen.length() - 1),
           "number the classes 0, 1, 2, ... without gaps");
     }
+    ConfigValue.require(
+        config.classWeights().isEmpty() || config.classWeights().size() == cloud.classes(),
+        "train.class_weights",
+        config.classWeights(),
+        "have one weight for each of " + cloud.classes() + " classes");
   }
 
   private static BettiscopeException bad(String message, String remedy) {

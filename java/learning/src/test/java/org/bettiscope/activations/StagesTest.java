@@ -75,6 +75,11 @@ class StagesTest {
   }
 
   private static TrainConfig train(Activation activation, double rate, int networks) {
+    return train(activation, rate, networks, false);
+  }
+
+  private static TrainConfig train(
+      Activation activation, double rate, int networks, boolean batchNorm) {
     return new TrainConfig(
         TrainConfig.TrainerName.STANDARD,
         Engine.TORCH,
@@ -84,10 +89,12 @@ class StagesTest {
         activation,
         OutputActivation.IDENTITY,
         Initialization.XAVIER_NORMAL,
+        batchNorm,
         0.1,
         Loss.MSE,
+        List.of(),
         new OptimizerConfig(OptimizerConfig.Name.SGD, rate, 0, 0),
-        new ScheduleConfig(ScheduleConfig.Name.NONE, 1, 0.5, 0, 0, 0),
+        new ScheduleConfig(ScheduleConfig.Name.NONE, 1, 0.5, 0, 0, 0, 0),
         0,
         0,
         0,
@@ -117,9 +124,25 @@ class StagesTest {
   @ParameterizedTest
   @EnumSource(Activation.class)
   void testActivationsEqualNumpy(Activation activation) throws Exception {
+    assertEqualNumpy(train(activation, 0.05, 2), "l");
+  }
+
+  /** Running means and variances come with the parameters. */
+  @Test
+  void testNormalizedActivationsEqualNumpy() throws Exception {
+    assertEqualNumpy(
+        train(Activation.RELU, 0.05, 2, true),
+        "(l - get(f'norms.{i}.running_mean')) / np.sqrt(get(f'norms.{i}.running_var') + 1e-5)"
+            + " * get(f'norms.{i}.weight') + get(f'norms.{i}.bias')");
+  }
+
+  /**
+   * @param norm what becomes of the values l of layer i before its activation function, in Python
+   */
+  private void assertEqualNumpy(TrainConfig train, String norm) throws Exception {
     ActivationsConfig config = new ActivationsConfig(List.of(0, 3), 0, 40);
     try (RunFolder folder = folder("run")) {
-      learn(folder, train(activation, 0.05, 2), config);
+      learn(folder, train, config);
     }
     String result =
         Python.run(
@@ -143,14 +166,15 @@ class StagesTest {
                         size = int(np.prod(entry['shape']))
                         return P[0, e, entry['offset']:entry['offset'] + size].reshape(entry['shape']).astype(float)
                     h = X[sample]
-                    for l in range(3):
-                        h = f(h @ get(f'layers.{l}.weight').T + get(f'layers.{l}.bias'))
-                        stored = a[f'activations/layer_{l + 1:02d}']
+                    for i in range(3):
+                        l = h @ get(f'layers.{i}.weight').T + get(f'layers.{i}.bias')
+                        h = f(%s)
+                        stored = a[f'activations/layer_{i + 1:02d}']
                         assert stored.shape == (1, 3, 40, h.shape[1]) and stored.chunks == (1, 1, 40, h.shape[1])
                         worst = max(worst, np.abs(stored[0, e] - h).max())
             print('worst', worst < 1e-5, sorted(a['activations']), [d[0].name for d in a['activations/layer_02'].dims])
             """
-                .formatted(activation));
+                .formatted(train.activation(), norm));
     assertEquals(
         "worst True ['layer_01', 'layer_02', 'layer_03', 'sample', 'unit_01', 'unit_02', 'unit_03'] "
             + "['/network', '/epoch', '/activations/sample', '/activations/unit_02']",

@@ -9,7 +9,7 @@ final class Configs {
   static final OptimizerConfig ADAMW =
       new OptimizerConfig(OptimizerConfig.Name.ADAMW, 1.5e-3, 0, 1.4e-5);
   static final ScheduleConfig CONSTANT =
-      new ScheduleConfig(ScheduleConfig.Name.NONE, 1, 0.5, 0, 0, 0);
+      new ScheduleConfig(ScheduleConfig.Name.NONE, 1, 0.5, 0, 0, 0, 0);
   static final EarlyStoppingConfig NEVER =
       new EarlyStoppingConfig(EarlyStoppingConfig.Monitor.NONE, 1, 0);
 
@@ -31,8 +31,10 @@ final class Configs {
     private Activation activation = Activation.RELU;
     private OutputActivation output = OutputActivation.SIGMOID;
     private Initialization initialization = Initialization.KAIMING_UNIFORM;
+    private boolean batchNorm;
     private double dropout;
     private Loss loss = Loss.BCE;
+    private List<Double> classWeights = List.of();
     private OptimizerConfig optimizer = ADAMW;
     private ScheduleConfig schedule = CONSTANT;
     private double clip;
@@ -78,6 +80,16 @@ final class Configs {
 
     Builder initialization(Initialization value) {
       initialization = value;
+      return this;
+    }
+
+    Builder batchNorm() {
+      batchNorm = true;
+      return this;
+    }
+
+    Builder classWeights(Double... value) {
+      classWeights = List.of(value);
       return this;
     }
 
@@ -151,8 +163,10 @@ final class Configs {
           activation,
           output,
           initialization,
+          batchNorm,
           dropout,
           loss,
+          classWeights,
           optimizer,
           schedule,
           clip,

@@ -35,7 +35,7 @@ class MlxTrainingTest extends MlxTest {
         .dropout(0.1)
         .clip(0.5)
         .optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAM, 0.03, 0, 0))
-        .schedule(new ScheduleConfig(ScheduleConfig.Name.REDUCE_ON_PLATEAU, 1, 0.5, 0, 0, 0))
+        .schedule(new ScheduleConfig(ScheduleConfig.Name.REDUCE_ON_PLATEAU, 1, 0.5, 0, 0, 0, 0))
         .stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 2, 0))
         .build();
   }

@@ -1,5 +1,7 @@
 package org.bettiscope.train;
 
+import java.util.Arrays;
+
 /**
  * A multilayer perceptron in plain double precision with backpropagation written out, and the
  * optimizers as their papers state them: what the tests hold libtorch against.
@@ -24,29 +26,91 @@ final class OracleNetwork {
     return parameters.clone();
   }
 
-  /**
-   * values[0] the point, values[l] the l-th layer before its activation function (l = 1..layers).
-   */
-  private double[][] forward(double[] point, double[][] masks, double[][] activated) {
-    double[][] before = new double[architecture.layers()][];
-    double[] in = point;
-    for (int layer = 0; layer < architecture.layers(); layer++) {
-      activated[layer] = in;
-      before[layer] = new double[architecture.layerOutputs(layer)];
-      double[] after = new double[before[layer].length];
-      for (int o = 0; o < after.length; o++) {
-        double sum = parameters[architecture.biasOffset(layer) + o];
-        for (int i = 0; i < in.length; i++) {
-          sum += parameters[architecture.weightOffset(layer) + o * in.length + i] * in[i];
+  /** What passes through the network, [layer][point][unit] each. */
+  private final class Pass {
+    /** What each layer takes in. */
+    private final double[][][] in = new double[architecture.layers()][][];
+
+    /** What it gives before its activation function; of the last layer the outputs. */
+    private final double[][][] before = new double[architecture.layers()][][];
+
+    /** The same before scales and shifts, where the layer is normalized. */
+    private final double[][][] normalized = new double[architecture.layers()][][];
+
+    /** The deviations by which it is normalized, [layer][unit]. */
+    private final double[][] deviations = new double[architecture.layers()][];
+
+    /**
+     * @param masks [point][hidden layer][unit], or null
+     * @param training whether the points are a batch to learn from
+     */
+    Pass(double[][] points, double[][][] masks, boolean training) {
+      double[][] values = points;
+      for (int layer = 0; layer < architecture.layers(); layer++) {
+        in[layer] = values;
+        before[layer] = linear(layer, values);
+        if (architecture.isNormalized(layer)) {
+          normalize(layer, training);
         }
-        before[layer][o] = sum;
-        if (layer < architecture.layers() - 1) {
-          after[o] = activate(sum) * (masks == null ? 1 : masks[layer][o]);
+        values = new double[points.length][architecture.layerOutputs(layer)];
+        for (int p = 0; p < points.length && layer < architecture.layers() - 1; p++) {
+          for (int o = 0; o < values[p].length; o++) {
+            values[p][o] = activate(before[layer][p][o]) * (masks == null ? 1 : masks[p][layer][o]);
+          }
         }
       }
-      in = after;
     }
-    return before;
+
+    double[][] outputs() {
+      return before[before.length - 1];
+    }
+
+    private void normalize(int layer, boolean training) {
+      int n = before[layer].length;
+      int width = architecture.layerOutputs(layer);
+      normalized[layer] = new double[n][width];
+      deviations[layer] = new double[width];
+      for (int o = 0; o < width; o++) {
+        int meanAt = architecture.meanOffset(layer) + o;
+        int varianceAt = architecture.varianceOffset(layer) + o;
+        double mean = parameters[meanAt];
+        double variance = parameters[varianceAt];
+        if (training) {
+          mean = 0;
+          for (double[] point : before[layer]) {
+            mean += point[o] / n;
+          }
+          variance = 0;
+          for (double[] point : before[layer]) {
+            variance += (point[o] - mean) * (point[o] - mean) / n;
+          }
+          parameters[meanAt] = 0.9 * parameters[meanAt] + 0.1 * mean;
+          parameters[varianceAt] = 0.9 * parameters[varianceAt] + 0.1 * variance * n / (n - 1);
+        }
+        deviations[layer][o] = Math.sqrt(variance + 1e-5);
+        for (int p = 0; p < n; p++) {
+          double value = (before[layer][p][o] - mean) / deviations[layer][o];
+          normalized[layer][p][o] = value;
+          before[layer][p][o] =
+              value * parameters[architecture.scaleOffset(layer) + o]
+                  + parameters[architecture.shiftOffset(layer) + o];
+        }
+      }
+    }
+  }
+
+  private double[][] linear(int layer, double[][] in) {
+    double[][] out = new double[in.length][architecture.layerOutputs(layer)];
+    for (int p = 0; p < in.length; p++) {
+      for (int o = 0; o < out[p].length; o++) {
+        out[p][o] = parameters[architecture.biasOffset(layer) + o];
+        for (int i = 0; i < in[p].length; i++) {
+          int weight = architecture.weightOffset(layer) + o * in[p].length + i;
+          out[p][o] += parameters[weight] * in[p][i];
+        }
+      }
+    }
+    return out;
   }
 
   private double activate(double x) {
@@ -82,24 +146,27 @@ final class OracleNetwork {
     return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
   }
 
-  /** The mean loss of points without dropout, by its definition. */
+  /** The weighted mean loss of points without dropout, by its definition. */
   double loss(double[][] points, int[] labels) {
-    double total = 0;
+    double[][] outputs = new Pass(points, null, false).outputs();
+    double sum = 0;
+    double weights = 0;
     for (int p = 0; p < points.length; p++) {
-      double[] outputs =
-          forward(points[p], null, new double[architecture.layers()][])[architecture.layers() - 1];
-      total += pointLoss(outputs, labels[p]);
+      sum += weight(labels[p]) * pointLoss(outputs[p], labels[p]);
+      weights += weight(labels[p]);
     }
-    return total / points.length;
+    return sum / weights;
+  }
+
+  private double weight(int label) {
+    return config.classWeights().isEmpty() ? 1 : config.classWeights().get(label);
   }
 
   double accuracy(double[][] points, int[] labels) {
+    double[][] outputs = new Pass(points, null, false).outputs();
     int right = 0;
     for (int p = 0; p < points.length; p++) {
-      double[] q =
-          probabilities(
-              forward(points[p], null, new double[architecture.layers()][])[
-                  architecture.layers() - 1]);
+      double[] q = probabilities(outputs[p]);
       int predicted = 0;
       if (q.length == 1) {
         predicted = q[0] > 0.5 ? 1 : 0;
@@ -170,33 +237,72 @@ final class OracleNetwork {
     return error;
   }
 
-  /** The gradient of the mean loss over a batch. */
+  /** The gradient of the weighted mean loss over a batch by what is learnt. */
   private double[] gradient(double[][] points, int[] labels, double[][][] masks) {
-    double[] gradient = new double[parameters.length];
-    int layers = architecture.layers();
+    double[] gradient = new double[architecture.learnt()];
+    Pass pass = new Pass(points, masks, true);
+    double weights = Arrays.stream(labels).mapToDouble(this::weight).sum();
+    double[][] error = new double[points.length][];
     for (int p = 0; p < points.length; p++) {
-      double[][] activated = new double[layers][];
-      double[][] mask = masks == null ? null : masks[p];
-      double[][] before = forward(points[p], mask, activated);
-      double[] error = outputError(before[layers - 1], labels[p]);
-      for (int layer = layers - 1; layer >= 0; layer--) {
-        double[] in = activated[layer];
-        double[] passed = new double[in.length];
-        for (int o = 0; o < error.length; o++) {
-          gradient[architecture.biasOffset(layer) + o] += error[o] / points.length;
-          for (int i = 0; i < in.length; i++) {
-            int w = architecture.weightOffset(layer) + o * in.length + i;
-            gradient[w] += error[o] * in[i] / points.length;
-            passed[i] += error[o] * parameters[w];
-          }
-        }
-        for (int i = 0; layer > 0 && i < in.length; i++) {
-          passed[i] *= slope(before[layer - 1][i]) * (mask == null ? 1 : mask[layer - 1][i]);
-        }
-        error = passed;
+      double share = weight(labels[p]) / weights;
+      error[p] =
+          Arrays.stream(outputError(pass.outputs()[p], labels[p])).map(e -> e * share).toArray();
+    }
+    for (int layer = architecture.layers() - 1; layer >= 0; layer--) {
+      if (architecture.isNormalized(layer)) {
+        throughNormalization(layer, pass, error, gradient);
       }
+      throughWeights(layer, pass.in[layer], error, gradient);
+      error = layer == 0 ? error : errorBefore(layer, pass, masks, error);
     }
     return gradient;
+  }
+
+  /** Turns the error after normalization into that before, as Ioffe and Szegedy 2015 derive it. */
+  private void throughNormalization(int layer, Pass pass, double[][] error, double[] gradient) {
+    int n = error.length;
+    for (int o = 0; o < architecture.layerOutputs(layer); o++) {
+      double sum = 0;
+      double product = 0;
+      for (int p = 0; p < n; p++) {
+        sum += error[p][o];
+        product += error[p][o] * pass.normalized[layer][p][o];
+      }
+      gradient[architecture.shiftOffset(layer) + o] = sum;
+      gradient[architecture.scaleOffset(layer) + o] = product;
+      double scale = parameters[architecture.scaleOffset(layer) + o] / pass.deviations[layer][o];
+      for (int p = 0; p < n; p++) {
+        error[p][o] = scale * (error[p][o] - sum / n - pass.normalized[layer][p][o] * product / n);
+      }
+    }
+  }
+
+  private void throughWeights(int layer, double[][] in, double[][] error, double[] gradient) {
+    for (int p = 0; p < error.length; p++) {
+      for (int o = 0; o < error[p].length; o++) {
+        gradient[architecture.biasOffset(layer) + o] += error[p][o];
+        for (int i = 0; i < in[p].length; i++) {
+          gradient[architecture.weightOffset(layer) + o * in[p].length + i] +=
+              error[p][o] * in[p][i];
+        }
+      }
+    }
+  }
+
+  /** The error before the activation function of the layer before. */
+  private double[][] errorBefore(int layer, Pass pass, double[][][] masks, double[][] error) {
+    double[][] passed = new double[error.length][architecture.layerInputs(layer)];
+    for (int p = 0; p < error.length; p++) {
+      for (int i = 0; i < passed[p].length; i++) {
+        for (int o = 0; o < error[p].length; o++) {
+          int weight = architecture.weightOffset(layer) + o * passed[p].length + i;
+          passed[p][i] += error[p][o] * parameters[weight];
+        }
+        passed[p][i] *=
+            slope(pass.before[layer - 1][p][i]) * (masks == null ? 1 : masks[p][layer - 1][i]);
+      }
+    }
+    return passed;
   }
 
   /**
@@ -233,6 +339,11 @@ final class OracleNetwork {
       case ADAMW -> {
         parameters[i] -= rate * decay * parameters[i];
         adam(i, g, rate);
+      }
+      case RMSPROP -> {
+        double whole = g + decay * parameters[i];
+        secondMoment[i] = 0.99 * secondMoment[i] + 0.01 * whole * whole;
+        parameters[i] -= rate * whole / (Math.sqrt(secondMoment[i]) + 1e-8);
       }
     }
   }

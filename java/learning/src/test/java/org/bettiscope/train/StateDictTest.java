@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** State dicts beside Python: what one side writes the other reads, with the same outputs. */
 class StateDictTest {
   private static final Architecture TEN_LAYERS =
-      new Architecture(3, List.of(7, 5, 5, 5, 5, 5, 5, 5, 5, 4, 6), 2);
+      new Architecture(3, List.of(7, 5, 5, 5, 5, 5, 5, 5, 5, 4, 6), 2, false);
 
   /** A multilayer perceptron by its state dict, layers in the order of their numbers. */
   private static final String FORWARD =
@@ -71,6 +71,38 @@ class StateDictTest {
 
   private static double[] numbers(String printed) {
     return Arrays.stream(printed.strip().split("\\s+")).mapToDouble(Double::parseDouble).toArray();
+  }
+
+  /**
+   * Normalized layers by the statistics that are kept; as PyTorch's BatchNorm1d names its numbers.
+   */
+  @Test
+  void testPythonComputesOurNormalizedOutputs() throws Exception {
+    Architecture architecture = new Architecture(3, List.of(5, 4), 2, true);
+    float[] parameters = draw(architecture);
+    for (int layer = 0; layer < 2; layer++) {
+      for (int unit = 0; unit < architecture.layerOutputs(layer); unit++) {
+        parameters[architecture.varianceOffset(layer) + unit] = 0.5f + unit;
+      }
+    }
+    StateDict.of(architecture, parameters).write(folder.resolve("ours.safetensors"));
+    String printed =
+        Python.run(
+            folder,
+            """
+            import numpy as np
+            from safetensors.numpy import load_file
+            t = load_file("ours.safetensors")
+            x = np.array([[0.5, -1, 2], [0, 0.25, -0.5]])
+            for i in range(3):
+                x = x @ t[f"layers.{i}.weight"].T + t[f"layers.{i}.bias"]
+                if i < 2:
+                    n = {k: t[f"norms.{i}.{k}"] for k in ("weight", "bias", "running_mean", "running_var")}
+                    x = (x - n["running_mean"]) / np.sqrt(n["running_var"] + 1e-5) * n["weight"] + n["bias"]
+                    x = np.tanh(x)
+            print(*x.ravel())
+            """);
+    assertArrayEquals(numbers(printed), outputs(architecture, parameters), 1e-5);
   }
 
   @Test
@@ -145,7 +177,7 @@ class StateDictTest {
   private double[] firstWeights(SafetensorsWriter writer) {
     Path file = folder.resolve("network.safetensors");
     writer.write(file);
-    Architecture architecture = new Architecture(3, List.of(4, 4), 1);
+    Architecture architecture = new Architecture(3, List.of(4, 4), 1, false);
     float[] parameters = StateDict.read(file, architecture);
     return DoubleStream.of(0, 1, 2)
         .map(l -> parameters[architecture.weightOffset((int) l)])
@@ -223,7 +255,7 @@ class StateDictTest {
     BettiscopeException refused =
         assertThrows(
             BettiscopeException.class,
-            () -> StateDict.read(file, new Architecture(3, List.of(4, 4, 4), 1)));
+            () -> StateDict.read(file, new Architecture(3, List.of(4, 4, 4), 1, false)));
     assertEquals(
         file + ": 'first' and 'second' have the same shape, and no numbers say which comes first",
         refused.getMessage());

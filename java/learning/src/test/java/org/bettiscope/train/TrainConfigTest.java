@@ -43,7 +43,7 @@ class TrainConfigTest {
     refuses(
         Kind.USAGE,
         "train.schedule.factor is 1.0: it must be above 0 and below 1",
-        () -> new ScheduleConfig(ScheduleConfig.Name.STEP, 1, 1, 0, 0, 0));
+        () -> new ScheduleConfig(ScheduleConfig.Name.STEP, 1, 1, 0, 0, 0, 0));
     refuses(
         Kind.USAGE,
         "train.early_stopping.patience is 0: it must be at least 1",
@@ -86,12 +86,77 @@ class TrainConfigTest {
         "train.schedule.minimum_learning_rate is 1.0: it must be at most train.optimizer.learning_rate, 0.0015",
         () ->
             new Configs.Builder()
-                .schedule(new ScheduleConfig(ScheduleConfig.Name.COSINE, 1, 0.5, 0, 0, 1))
+                .schedule(new ScheduleConfig(ScheduleConfig.Name.COSINE, 1, 0.5, 0, 0, 1, 0))
                 .build());
   }
 
   @Test
+  void testRefusesWarmUpToTheEndAndWeightsOfNothing() {
+    refuses(
+        Kind.USAGE,
+        "train.schedule.warmup_epochs is 3: it must be below train.epochs, 3",
+        () ->
+            new Configs.Builder()
+                .epochs(3)
+                .schedule(new ScheduleConfig(ScheduleConfig.Name.NONE, 1, 0.5, 0, 0, 0, 3))
+                .build());
+    refuses(
+        Kind.USAGE,
+        "train.class_weights[1] is 0.0: it must be a finite number above 0",
+        () -> new Configs.Builder().classWeights(1.0, 0.0).build());
+    refuses(
+        Kind.USAGE,
+        "train.batch_norm is true: it must be false with train.files, which hold linear layers alone",
+        () -> new Configs.Builder().batchNorm().files("a.safetensors").build());
+  }
+
+  @Test
+  void testRefusesByNameWhatAnEngineDoesNotKnow() {
+    refuses(
+        Kind.USAGE,
+        "train.optimizer.name is rmsprop, which engine mlx does not know",
+        () ->
+            TrainStage.checkEngine(
+                new Configs.Builder()
+                    .engine(Engine.MLX)
+                    .optimizer(new OptimizerConfig(OptimizerConfig.Name.RMSPROP, 0.01, 0, 0))
+                    .build()));
+    refuses(
+        Kind.USAGE,
+        "train.batch_norm is true, which engine mlx does not know",
+        () -> TrainStage.checkEngine(new Configs.Builder().engine(Engine.MLX).batchNorm().build()));
+    refuses(
+        Kind.USAGE,
+        "train.class_weights is [1.0, 2.0], which engine mlx does not know",
+        () ->
+            TrainStage.checkEngine(
+                new Configs.Builder().engine(Engine.MLX).classWeights(1.0, 2.0).build()));
+  }
+
+  /** A batch of one has no variance. */
+  @Test
+  void testRefusesToNormalizeABatchOfOne() {
+    for (int size : new int[] {1, 3}) {
+      TrainConfig config = new Configs.Builder().validation(0).batchSize(size).batchNorm().build();
+      refuses(
+          Kind.USAGE,
+          "train.batch_size is "
+              + size
+              + ": it must not leave a batch of one of 4 training points while train.batch_norm is true",
+          () -> TrainingChecks.check(config, cloud(0, 1, 0, 1)));
+    }
+    TrainConfig halves = new Configs.Builder().validation(0).batchSize(2).batchNorm().build();
+    TrainingChecks.check(halves, cloud(0, 1, 0, 1));
+  }
+
+  @Test
   void testRefusesDataBeforeTraining() {
+    TrainConfig weighted =
+        new Configs.Builder().validation(0).batchSize(4).classWeights(1.0, 2.0, 3.0).build();
+    refuses(
+        Kind.USAGE,
+        "train.class_weights is [1.0, 2.0, 3.0]: it must have one weight for each of 2 classes",
+        () -> TrainingChecks.check(weighted, cloud(0, 1, 0, 1)));
     TrainConfig config = new Configs.Builder().validation(0).batchSize(4).build();
     refuses(
         Kind.USAGE,
@@ -140,7 +205,7 @@ class TrainConfigTest {
 
   @Test
   void testEngineThatIsNotThereIsOneLine() {
-    for (Engine engine : List.of(Engine.FUSED, Engine.MLX)) {
+    for (Engine engine : List.of(Engine.FUSED)) {
       TrainConfig config = new Configs.Builder().engine(engine).build();
       refuses(
           Kind.USAGE,
