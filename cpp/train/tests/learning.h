@@ -62,7 +62,6 @@ struct Settings {
     return static_cast<std::size_t>(count);
   }
   std::int32_t classes() const { return std::max(2, static_cast<std::int32_t>(widths.back())); }
-  bool has_one_output() const { return loss == BETTISCOPE_BCE; }
 };
 
 /** Points with labels that can be learnt: which of several directions a point lies in. */
