@@ -144,8 +144,8 @@ void Textbook::add_gradient(const float* point, std::int32_t label, const std::v
       for (std::size_t i = 0; i < in; ++i)
         z += parameters_[at + o * in + i] * after[layer][i];
       before[layer + 1].push_back(z);
-      after[layer + 1].push_back(
-          layer + 1 < layers() ? activated(settings_.activation, z) * masks[layer][o] : z);
+      after[layer + 1].push_back(layer + 1 < layers() ? activated(settings_.activation, z) * masks[layer][o]
+                                                      : z);
     }
     offsets.push_back(at + (in + 1) * out);
   }

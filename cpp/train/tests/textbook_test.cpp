@@ -19,7 +19,7 @@ struct Addition {
 };
 
 constexpr Addition kAdditions[] = {
-    {"Plain", 0, 0, 0, 0, 0, false},          {"Dropout", 0.3, 0, 0, 0, 0, false},
+    {"Plain", 0, 0, 0, 0, 0, false},           {"Dropout", 0.3, 0, 0, 0, 0, false},
     {"Penalties", 0, 2e-3, 3e-3, 0, 0, false}, {"Clip", 0, 0, 0, 0.05, 0, false},
     {"Decay", 0, 0, 0, 0, 0.02, false},        {"ClassWeights", 0, 0, 0, 0, 0, true},
     {"All", 0.2, 1e-3, 2e-3, 0.1, 0.01, true},
@@ -77,7 +77,8 @@ double difference(const Settings& settings, int steps) {
     moved = std::max(moved, std::abs(book.parameters()[k] - start[k]));
   }
   EXPECT_GT(moved, 1e-3);
-  EXPECT_NEAR(ours.evaluate(data).losses[0], book.loss(data), settings.precision == BETTISCOPE_FLOAT64 ? 1e-9 : 1e-5);
+  EXPECT_NEAR(ours.evaluate(data).losses[0], book.loss(data),
+              settings.precision == BETTISCOPE_FLOAT64 ? 1e-9 : 1e-5);
   return largest;
 }
 
