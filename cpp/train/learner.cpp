@@ -101,7 +101,8 @@ class LearnerOf : public Learner {
  private:
   Network<T>& network(std::int64_t index) { return networks_[static_cast<std::size_t>(index)]; }
 
-  /** Runs body(k, a worker, execution) for k below count, on the threads; each takes the next when it is free. */
+  /** Runs body(k, a worker, execution) for k below count, on the threads; each takes the next when it is
+   * free. */
   template <class Body>
   void share_out(std::size_t count, const std::int32_t* cancel, const Body& body) {
     const Execution execution{threads_, cancel};

@@ -81,7 +81,8 @@ void check_labels(const Training& training, const std::int32_t* labels, std::int
 Task task_of(std::int64_t network, std::int64_t n, const std::int32_t* orders, const double* learning_rates,
              const std::int64_t* dropout_seeds) {
   const double rate = learning_rates[network];
-  require(rate >= 0 && std::isfinite(rate), "learning_rates[", network, "] is ", rate, ", expected 0 or more");
+  require(rate >= 0 && std::isfinite(rate), "learning_rates[", network, "] is ", rate,
+          ", expected 0 or more");
   const std::int32_t* order = orders + network * n;
   for (std::int64_t k = 0; k < n; ++k)
     require(order[k] >= 0 && order[k] < n, "orders[", network * n + k, "], place ", k, " of network ",
@@ -109,12 +110,12 @@ std::unique_ptr<bettiscope_learner> make_learner(const bettiscope_train_options&
   check_points(training, points, n, 1);
   check_labels(training, labels, n);
   require(initial != nullptr, "initial is NULL");
-  auto learner = Learner::make(training, options.precision, training_kernels(), options.networks, initial,
-                               threads);
+  auto learner =
+      Learner::make(training, options.precision, training_kernels(), options.networks, initial, threads);
   const std::int64_t d = training.shape.inputs();
-  return std::unique_ptr<bettiscope_learner>(
-      new bettiscope_learner{std::move(training), options.networks, std::vector<float>(points, points + n * d),
-                             std::vector<std::int32_t>(labels, labels + n), std::move(learner)});
+  return std::unique_ptr<bettiscope_learner>(new bettiscope_learner{
+      std::move(training), options.networks, std::vector<float>(points, points + n * d),
+      std::vector<std::int32_t>(labels, labels + n), std::move(learner)});
 }
 
 template <class Body>
@@ -149,8 +150,7 @@ bettiscope_status bettiscope_learner_create(const bettiscope_train_options* opti
   return guarded(err, err_capacity, [&] {
     require(options != nullptr, "options is NULL");
     require(learner != nullptr, "learner is NULL");
-    *learner =
-        Handles<bettiscope_learner>::give(make_learner(*options, points, labels, n, initial));
+    *learner = Handles<bettiscope_learner>::give(make_learner(*options, points, labels, n, initial));
   });
 }
 

@@ -93,9 +93,9 @@ Training Training::of(const bettiscope_train_options& options) {
   check_not_negative("gradient_clip", options.gradient_clip);
   Shape shape(read_widths(options));
   std::vector<double> class_weights = read_class_weights(options, shape.outputs());
-  return {std::move(shape),     options.activation, options.loss,         options.optimizer,
-          options.batch_size,   options.momentum,   options.weight_decay, options.dropout,
-          options.l1,           options.l2,         options.gradient_clip, std::move(class_weights)};
+  return {std::move(shape),   options.activation, options.loss,          options.optimizer,
+          options.batch_size, options.momentum,   options.weight_decay,  options.dropout,
+          options.l1,         options.l2,         options.gradient_clip, std::move(class_weights)};
 }
 
 }  // namespace bettiscope

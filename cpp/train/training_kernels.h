@@ -22,7 +22,9 @@ struct Parts {
   __attribute__((always_inline)) int64_t begin(int64_t part) const {
     return part * size + (part < larger ? part : larger);
   }
-  __attribute__((always_inline)) int64_t size_of(int64_t part) const { return size + (part < larger ? 1 : 0); }
+  __attribute__((always_inline)) int64_t size_of(int64_t part) const {
+    return size + (part < larger ? 1 : 0);
+  }
 };
 
 /** How an optimizer moves parameters in one step. */
@@ -33,7 +35,7 @@ struct UpdateRule {
   T rate;            /**< the learning rate; of adam and adamw divided by the first moment's correction */
   T momentum;        /**< sgd */
   T weight_decay;    /**< sgd, adam: see bettiscope_train_options; adamw: times the learning rate */
-  T root_correction; /**< adam, adamw: the square root of the second moment's correction */
+  T root_correction; /**< adam, adamw: times the second moment's root */
 };
 
 /** Where the random numbers of a batch's masks for one layer begin. */
@@ -46,9 +48,9 @@ struct MaskNumbers {
 /**
  * The arithmetic of a multilayer perceptron, where the lanes of vectors are samples.
  *
- * The values of a layer for `vectors` vectors of samples are cut into tiles, Parts::of(vectors, tile_vectors);
- * tile by tile, in a tile unit by unit, in a unit vector by vector. All arrays begin on a cache line.
- * Weights of a layer are [inputs + 1][outputs], the last row being its biases; so are gradients.
+ * The values of a layer for `vectors` vectors of samples are cut into tiles, Parts::of(vectors,
+ * tile_vectors); tile by tile, in a tile unit by unit, in a unit vector by vector. All arrays begin on a
+ * cache line. Weights of a layer are [inputs + 1][outputs], the last row being its biases; so are gradients.
  */
 template <class T>
 struct LayerKernels {
@@ -113,8 +115,8 @@ struct TrainingKernels {
    *   values: output after output, `stride` apart.
    *   weights: by what each sample's loss is multiplied; 0 for what is no sample.
    */
-  Judgement (*judge)(int32_t loss, int64_t outputs, const double* values, int64_t stride, const double* labels,
-                     const double* weights, int64_t count);
+  Judgement (*judge)(int32_t loss, int64_t outputs, const double* values, int64_t stride,
+                     const double* labels, const double* weights, int64_t count);
   /** Of values >= 1. */
   void (*log)(double* values, int64_t count);
   /** Of values from 0 to 1. */

@@ -179,8 +179,8 @@ struct LanesTo<0, Lane...> {
   typedef Lanes<Lane...> Type;
 };
 
-/** Lane l of the result: the sum of lanes l and l + Half of a where bit Half of l is 0, of lanes l and l - Half
- * of b where it is 1. */
+/** Lane l of the result: the sum of lanes l and l + Half of a where bit Half of l is 0, of lanes l and l -
+ * Half of b where it is 1. */
 template <int Half, class V, int... Lane>
 inline V sum_halves(V a, V b, Lanes<Lane...>) {
 #if BETTISCOPE_VECTOR_BYTES == 0
@@ -210,6 +210,18 @@ inline VectorOf<T> sums_of_lanes(VectorOf<T>* sums) {
   }
 }
 
+/** Adds numbers to a row. */
+template <class T, int Count>
+inline void add_row(const T* numbers, T* row) {
+  if constexpr (Count > 1 && (Count & (Count - 1)) == 0) {
+    typedef T Row __attribute__((vector_size(Count * sizeof(T)), aligned(sizeof(T)), may_alias));
+    *reinterpret_cast<Row*>(row) += *reinterpret_cast<const Row*>(numbers);
+  } else {
+    for (int k = 0; k < Count; ++k)
+      row[k] += numbers[k];
+  }
+}
+
 /** Adds the sums of the lanes of Rows * Columns vectors to as many numbers, rows `stride` apart. */
 template <class T, int Rows, int Columns>
 inline void add_sums(VectorOf<T>* sums, int64_t stride, T* out) {
@@ -225,71 +237,92 @@ inline void add_sums(VectorOf<T>* sums, int64_t stride, T* out) {
              sums_of_lanes<T, kCount % kLanes>(sums + (kVectors - 1) * kLanes));
 #pragma GCC unroll 8
   for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 16
-    for (int column = 0; column < Columns; ++column)
-      out[row * stride + column] += results[row * Columns + column];
+    add_row<T, Columns>(results + row * Columns, out + row * stride);
+}
+
+/** What add_gradient is given. */
+template <class T>
+struct Products {
+  const T* values;
+  int64_t inputs;
+  const T* deltas;
+  int64_t outputs;
+  Parts tiles;
+};
+
+/** Calls visit(input's first sample, output's first sample, samples from one unit to the next) for each tile.
+ */
+template <class T, class Visit>
+inline void for_tiles_of(const Products<T>& all, int64_t input, int64_t output, const Visit& visit) {
+  constexpr int kLanes = Vector<T>::kLanes;
+  const T* values = all.values;
+  const T* deltas = all.deltas;
+  for (int64_t tile = 0; tile < all.tiles.count; ++tile) {
+    const int64_t width = all.tiles.size_of(tile) * kLanes;
+    visit(values + input * width, deltas + output * width, width);
+    values += all.inputs * width;
+    deltas += all.outputs * width;
+  }
 }
 
 template <class T, int Inputs, int Outputs>
-inline void gradient_block(const T* values, int64_t inputs, int64_t first_input, const T* deltas,
-                           int64_t outputs, int64_t first_output, int64_t vectors, T* gradient) {
-  constexpr int kLanes = Vector<T>::kLanes;
+inline void gradient_block(const Products<T>& all, int64_t input, int64_t output, T* gradient) {
   VectorOf<T> sums[Inputs * Outputs];
 #pragma GCC unroll 16
   for (int k = 0; k < Inputs * Outputs; ++k)
     sums[k] = VectorOf<T>{};
-  const Parts tiles = Parts::of(vectors, kTileVectors);
-  for (int64_t tile = 0; tile < tiles.count; ++tile) {
-    const int64_t width = tiles.size_of(tile) * kLanes;
-    const T* value = values + tiles.begin(tile) * inputs * kLanes + first_input * width;
-    const T* delta = deltas + tiles.begin(tile) * outputs * kLanes + first_output * width;
-    for (int64_t at = 0; at < width; at += kLanes) {
+  for_tiles_of(all, input, output, [&](const T* values, const T* deltas, int64_t width) {
+    for (int64_t at = 0; at < width; at += Vector<T>::kLanes) {
       VectorOf<T> y[Outputs];
 #pragma GCC unroll 8
       for (int o = 0; o < Outputs; ++o)
-        y[o] = load<T>(delta + o * width + at);
+        y[o] = load<T>(deltas + o * width + at);
 #pragma GCC unroll 8
       for (int i = 0; i < Inputs; ++i) {
-        const VectorOf<T> x = load<T>(value + i * width + at);
+        const VectorOf<T> x = load<T>(values + i * width + at);
 #pragma GCC unroll 8
         for (int o = 0; o < Outputs; ++o)
           sums[i * Outputs + o] += x * y[o];
       }
     }
-  }
-  add_sums<T, Inputs, Outputs>(sums, outputs, gradient + first_input * outputs + first_output);
+  });
+  add_sums<T, Inputs, Outputs>(sums, all.outputs, gradient + input * all.outputs + output);
 }
 
 template <class T, int Outputs>
-inline void bias_block(const T* deltas, int64_t outputs, int64_t first_output, int64_t vectors, T* gradient) {
-  constexpr int kLanes = Vector<T>::kLanes;
+inline void bias_block(const Products<T>& all, int64_t output, T* gradient) {
   VectorOf<T> sums[Outputs];
 #pragma GCC unroll 16
   for (int o = 0; o < Outputs; ++o)
     sums[o] = VectorOf<T>{};
-  const Parts tiles = Parts::of(vectors, kTileVectors);
-  for (int64_t tile = 0; tile < tiles.count; ++tile) {
-    const int64_t width = tiles.size_of(tile) * kLanes;
-    const T* delta = deltas + tiles.begin(tile) * outputs * kLanes + first_output * width;
-    for (int64_t at = 0; at < width; at += kLanes)
+  for_tiles_of(all, 0, output, [&](const T*, const T* deltas, int64_t width) {
+    for (int64_t at = 0; at < width; at += Vector<T>::kLanes)
 #pragma GCC unroll 16
       for (int o = 0; o < Outputs; ++o)
-        sums[o] += load<T>(delta + o * width + at);
-  }
-  add_sums<T, 1, Outputs>(sums, outputs, gradient + first_output);
+        sums[o] += load<T>(deltas + o * width + at);
+  });
+  add_sums<T, 1, Outputs>(sums, all.outputs, gradient + all.inputs * all.outputs + output);
+}
+
+/** Calls block.operator()<Most>(begin) for as many whole blocks as there are in [0, n), then once for the
+ * rest. */
+template <int Most, class Block>
+inline void for_whole_blocks(int64_t n, const Block& block) {
+  int64_t begin = 0;
+  for (; begin + Most <= n; begin += Most)
+    block.template operator()<Most>(begin);
+  if (begin < n) with_size<Most - 1>(n - begin, begin, block);
 }
 
 template <class T>
 void add_gradient(const T* values, int64_t inputs, const T* deltas, int64_t outputs, int64_t vectors,
                   T* gradient) {
-  for_blocks<kGradientInputs>(inputs, [&]<int Inputs>(int64_t i) {
-    for_blocks<kGradientOutputs>(outputs, [&]<int Outputs>(int64_t o) {
-      gradient_block<T, Inputs, Outputs>(values, inputs, i, deltas, outputs, o, vectors, gradient);
-    });
+  const Products<T> all = {values, inputs, deltas, outputs, Parts::of(vectors, kTileVectors)};
+  for_whole_blocks<kGradientInputs>(inputs, [&]<int Inputs>(int64_t i) {
+    for_whole_blocks<kGradientOutputs>(
+        outputs, [&]<int Outputs>(int64_t o) { gradient_block<T, Inputs, Outputs>(all, i, o, gradient); });
   });
-  for_blocks<8>(outputs, [&]<int Outputs>(int64_t o) {
-    bias_block<T, Outputs>(deltas, outputs, o, vectors, gradient + inputs * outputs);
-  });
+  for_whole_blocks<8>(outputs, [&]<int Outputs>(int64_t o) { bias_block<T, Outputs>(all, o, gradient); });
 }
 
 // ---- activation functions, dropout, losses
@@ -511,7 +544,7 @@ inline void adam(const UpdateRule<T>& rule, const T* gradient, int64_t count, T*
         load<T>(second_moment + at) * static_cast<T>(kBeta2) + g * g * static_cast<T>(1 - kBeta2);
     store<T>(first_moment + at, first);
     store<T>(second_moment + at, second);
-    const VectorOf<T> size = square_root<T>(second) / rule.root_correction + kEpsilon;
+    const VectorOf<T> size = square_root<T>(second) * rule.root_correction + kEpsilon;
     store<T>(parameters + at, p * shrunk - first * rule.rate / size);
   }
 }
@@ -580,11 +613,11 @@ Judgement judge(int32_t loss, int64_t outputs, const double* values, int64_t str
   Doubles total{}, right{};
   for (int64_t at = 0; at < count; at += kWords) {
     const Doubles label = load(labels + at), weight = load(weights + at);
-    const Doubles losses = loss == BETTISCOPE_BCE ? logistic_losses(load(values + at), label)
-                           : loss == BETTISCOPE_CROSS_ENTROPY
-                               ? softmax_losses(outputs, values + at, stride, label)
-                               : squared_losses(loss == BETTISCOPE_MSE_OF_SIGMOID, outputs, values + at,
-                                                stride, label);
+    const Doubles losses =
+        loss == BETTISCOPE_BCE ? logistic_losses(load(values + at), label)
+        : loss == BETTISCOPE_CROSS_ENTROPY
+            ? softmax_losses(outputs, values + at, stride, label)
+            : squared_losses(loss == BETTISCOPE_MSE_OF_SIGMOID, outputs, values + at, stride, label);
     const Doubles hit = predicted(loss, outputs, values + at, stride) == label ? fill<double>(1) : Doubles{};
     total += weight == 0 ? Doubles{} : losses * weight;
     right += weight == 0 ? Doubles{} : hit;
@@ -593,14 +626,10 @@ Judgement judge(int32_t loss, int64_t outputs, const double* values, int64_t str
 }
 
 template <class T>
-constexpr LayerKernels<T> kLayers = {Vector<T>::kLanes, kTileVectors,
-                                     forward<T>,        activate<T>,
-                                     draw_masks<T>,     activate_and_drop<T>,
-                                     output_deltas<T>,  add_gradient<T>,
-                                     backward<T>,       add_penalties<T>,
-                                     squared_norm<T>,   update<T>,
-                                     apply_tanh<T>,     apply_sigmoid<T>,
-                                     apply_exp<T>};
+constexpr LayerKernels<T> kLayers = {
+    Vector<T>::kLanes,    kTileVectors,     forward<T>,      activate<T>,      draw_masks<T>,
+    activate_and_drop<T>, output_deltas<T>, add_gradient<T>, backward<T>,      add_penalties<T>,
+    squared_norm<T>,      update<T>,        apply_tanh<T>,   apply_sigmoid<T>, apply_exp<T>};
 
 }  // namespace
 

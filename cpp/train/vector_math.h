@@ -77,8 +77,8 @@ inline T sum_of_lanes(VectorOf<T> x) {
 #endif
 }
 
-/** x = power * 2^n with whole n and remainder r: x = n ln 2 + r, |r| <= ln 2 / 2. Of x <= 0 that are not below
- * kLeast. */
+/** x = power * 2^n with whole n and remainder r: x = n ln 2 + r, |r| <= ln 2 / 2. Of x <= 0 that are not
+ * below kLeast. */
 template <class T>
 struct Reduced {
   VectorOf<T> scale; /**< 2^n */

@@ -80,12 +80,14 @@ template <class T>
 void Worker<T>::take_points(const float* points, const Rows& rows) {
   const std::int64_t d = training_.shape.inputs();
   T* values = values_.front().data();
-  for_samples(kernels_, d, vectors_of(rows.count), [&](std::int64_t sample, std::int64_t at, std::int64_t next) {
-    // Lanes that are no samples repeat the last one, so that no value of theirs is stranger than a sample's.
-    const float* point = points + rows[std::min(sample, rows.count - 1)] * d;
-    for (std::int64_t c = 0; c < d; ++c)
-      values[at + c * next] = static_cast<T>(point[c]);
-  });
+  for_samples(kernels_, d, vectors_of(rows.count),
+              [&](std::int64_t sample, std::int64_t at, std::int64_t next) {
+                // Lanes that are no samples repeat the last one, so that no value of theirs is stranger than
+                // a sample's.
+                const float* point = points + rows[std::min(sample, rows.count - 1)] * d;
+                for (std::int64_t c = 0; c < d; ++c)
+                  values[at + c * next] = static_cast<T>(point[c]);
+              });
 }
 
 template <class T>
@@ -206,7 +208,7 @@ void Worker<T>::update(Network<T>& network, double learning_rate) {
   rule.rate = to_T(adaptive ? learning_rate / (1 - std::pow(kBeta1, steps)) : learning_rate);
   rule.momentum = to_T(training_.momentum);
   rule.weight_decay = to_T(decoupled ? learning_rate * training_.weight_decay : training_.weight_decay);
-  rule.root_correction = to_T(std::sqrt(1 - std::pow(kBeta2, steps)));
+  rule.root_correction = to_T(1 / std::sqrt(1 - std::pow(kBeta2, steps)));
   kernels_.update(rule, gradient_.data(), count, network.parameters.data(), network.first_moment.data(),
                   network.second_moment.data());
 }

@@ -92,7 +92,7 @@ class Worker {
   const Training& training_;
   const TrainingKernels& all_kernels_;
   const LayerKernels<T>& kernels_;
-  std::int64_t capacity_; /**< samples, whole tiles */
+  std::int64_t capacity_;                 /**< samples, whole tiles */
   std::vector<AlignedVector<T>> values_;  /**< of the points and of each layer */
   std::vector<AlignedVector<T>> factors_; /**< with dropout: of each hidden layer; see activate_and_drop */
   AlignedVector<T> deltas_[2];
