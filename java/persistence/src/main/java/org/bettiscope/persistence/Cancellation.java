@@ -35,7 +35,8 @@ public final class Cancellation {
     return (int) Access.FLAG.getAcquire(flag, 0L) != 0;
   }
 
-  MemorySegment flag() {
+  /** What a native library looks at: one int that is not 0 once {@link #cancel()} was called. */
+  public MemorySegment flag() {
     return flag;
   }
 }

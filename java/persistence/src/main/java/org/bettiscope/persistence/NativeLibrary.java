@@ -24,90 +24,97 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Finds the native library and loads it, once: the file named by the property {@value
- * #LIBRARY_PROPERTY}; else the file of the class path where that is a folder; else the one beside
- * its jar; else the jar's, unpacked into a cache folder. A file that is not the jar's own to the
- * last bit is never loaded, except the one named by the property.
+ * One of Bettiscope's native libraries, found and loaded once: the file named by its property; else
+ * the file of the class path where that is a folder; else the one beside its jar; else the jar's,
+ * unpacked into a cache folder. A file that is not the jar's own to the last bit is never loaded,
+ * except the one named by the property.
  */
-final class NativeLibrary {
-  static final String LIBRARY_PROPERTY = "bettiscope.library.path";
+public final class NativeLibrary {
   static final String CACHE_PROPERTY = "bettiscope.cache.path";
 
-  private static final int ABI_VERSION = 1;
+  private static final NativeLibrary CORE =
+      new NativeLibrary("bettiscope", "bettiscope.library.path", "bettiscope_abi_version", 1);
   private static final String REINSTALL = "install Bettiscope again";
   private static final String UNPACK_REMEDY =
       "name another folder by -D" + CACHE_PROPERTY + "=FOLDER";
 
-  private final Path file;
-  private final SymbolLookup symbols;
-
-  private NativeLibrary(Path file, SymbolLookup symbols) {
-    this.file = file;
-    this.symbols = symbols;
-  }
+  private final String name;
+  private final String property;
+  private final String abiFunction;
+  private final int abiVersion;
+  private Path file;
+  private SymbolLookup symbols;
+  private BettiscopeException refusal;
 
   /**
-   * What loading came to. A failure is kept rather than thrown, for the JVM would hide it from the
-   * second caller.
+   * Names a library, without loading it.
+   *
+   * @param name such as "bettiscope", without what the platform puts around it
+   * @param property of the JVM that may name its file
+   * @param abiFunction its function that gives its ABI version
+   * @param abiVersion the one that callers know
    */
-  private static final class Holder {
-    static final NativeLibrary LIBRARY;
-    static final BettiscopeException FAILURE;
-
-    static {
-      NativeLibrary library = null;
-      BettiscopeException failure = null;
-      try {
-        library = load();
-      } catch (BettiscopeException e) {
-        failure = e;
-      }
-      LIBRARY = library;
-      FAILURE = failure;
-    }
+  public NativeLibrary(String name, String property, String abiFunction, int abiVersion) {
+    this.name = System.mapLibraryName(name);
+    this.property = property;
+    this.abiFunction = abiFunction;
+    this.abiVersion = abiVersion;
   }
 
   /**
-   * The library.
+   * The core, loaded.
    *
    * @throws BettiscopeException if it cannot be had; again at each call
    */
   static NativeLibrary get() {
-    BettiscopeException failure = Holder.FAILURE;
-    if (failure != null) {
-      throw new BettiscopeException(
-          failure.kind(), failure.getMessage(), failure.remedy(), failure);
-    }
-    return Holder.LIBRARY;
+    CORE.load();
+    return CORE;
   }
 
+  /** The file that it was loaded from, by {@link #symbols}. */
   Path file() {
     return file;
   }
 
-  SymbolLookup symbols() {
+  /**
+   * What it exports; loads it the first time.
+   *
+   * @throws BettiscopeException if it cannot be had; again at each call
+   */
+  public SymbolLookup symbols() {
+    load();
     return symbols;
   }
 
-  private static NativeLibrary load() {
-    String named = System.getProperty(LIBRARY_PROPERTY);
-    return open(named != null ? namedFile(named) : packedFile());
+  private synchronized void load() {
+    if (symbols == null && refusal == null) {
+      try {
+        String named = System.getProperty(property);
+        file = named != null ? namedFile(named) : packedFile();
+        symbols = open();
+      } catch (BettiscopeException e) {
+        refusal = e;
+      }
+    }
+    if (refusal != null) {
+      throw new BettiscopeException(
+          refusal.kind(), refusal.getMessage(), refusal.remedy(), refusal);
+    }
   }
 
-  private static Path namedFile(String named) {
-    Path file = Path.of(named).toAbsolutePath();
-    if (!Files.isRegularFile(file)) {
+  private Path namedFile(String named) {
+    Path path = Path.of(named).toAbsolutePath();
+    if (!Files.isRegularFile(path)) {
       throw new BettiscopeException(
           BettiscopeException.Kind.USAGE,
-          LIBRARY_PROPERTY + " = " + named + ", which is no file",
+          property + " = " + named + ", which is no file",
           "name the native library's file, or leave the property out");
     }
-    return file;
+    return path;
   }
 
-  private static Path packedFile() {
+  private Path packedFile() {
     String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
-    String name = System.mapLibraryName("bettiscope");
     String resource = "/org/bettiscope/native/" + platform + "/" + name;
     URL url = NativeLibrary.class.getResource(resource);
     if (url == null) {
@@ -116,7 +123,7 @@ final class NativeLibrary {
           "add bettiscope-native with the classifier "
               + platform
               + ", or name a library built for this machine by -D"
-              + LIBRARY_PROPERTY
+              + property
               + "=FILE",
           null);
     }
@@ -124,8 +131,8 @@ final class NativeLibrary {
       return Path.of(uri(url.toString()));
     }
     byte[] packed = read(resource);
-    Path beside = besideJar(url, name);
-    return beside != null && holds(beside, packed) ? beside : unpack(packed, resource, name);
+    Path beside = besideJar(url);
+    return beside != null && holds(beside, packed) ? beside : unpack(packed, resource);
   }
 
   /**
@@ -154,7 +161,7 @@ final class NativeLibrary {
     }
   }
 
-  private static Path besideJar(URL url, String name) {
+  private Path besideJar(URL url) {
     String text = url.toString();
     int end = text.indexOf("!/");
     return text.startsWith("jar:file:") && end > 0
@@ -170,12 +177,12 @@ final class NativeLibrary {
     }
   }
 
-  private static Path unpack(byte[] packed, String resource, String name) {
+  private Path unpack(byte[] packed, String resource) {
     String digest = new String(read(resource + ".sha256"), StandardCharsets.US_ASCII).strip();
     Path folder = cache().resolve(digest);
-    Path file = folder.resolve(name);
-    if (holds(file, packed)) {
-      return file;
+    Path unpacked = folder.resolve(name);
+    if (holds(unpacked, packed)) {
+      return unpacked;
     }
     if (!digest.equals(sha256(packed))) {
       throw failure(
@@ -190,7 +197,7 @@ final class NativeLibrary {
       Path temporary = Files.createTempFile(folder, name, ".part");
       try {
         Files.write(temporary, packed);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, unpacked, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(temporary);
       }
@@ -198,7 +205,7 @@ final class NativeLibrary {
       throw failure(
           "cannot unpack the native library into " + folder + ": " + reason(e), UNPACK_REMEDY, e);
     }
-    return file;
+    return unpacked;
   }
 
   private static Path cache() {
@@ -235,12 +242,12 @@ final class NativeLibrary {
   }
 
   @SuppressWarnings("restricted")
-  private static NativeLibrary open(Path file) {
-    SymbolLookup symbols;
+  private SymbolLookup open() {
+    SymbolLookup found;
     try {
-      symbols = SymbolLookup.libraryLookup(file, Arena.global());
+      found = SymbolLookup.libraryLookup(file, Arena.global());
     } catch (IllegalArgumentException e) {
-      String reason = linkerMessage(file);
+      String reason = linkerMessage();
       throw failure("cannot load " + file + ": " + reason, loadRemedy(reason), e);
     } catch (IllegalCallerException e) {
       throw new BettiscopeException(
@@ -249,19 +256,19 @@ final class NativeLibrary {
           "start java with --enable-native-access=ALL-UNNAMED",
           e);
     }
-    int version = abiVersion(file, symbols);
-    if (version != ABI_VERSION) {
+    int version = abiVersion(found);
+    if (version != abiVersion) {
       throw failure(
-          file + " has ABI version " + version + ", expected " + ABI_VERSION,
+          file + " has ABI version " + version + ", expected " + abiVersion,
           "use the native library of this version of Bettiscope",
           null);
     }
-    return new NativeLibrary(file, symbols);
+    return found;
   }
 
   /** Why the system's linker refuses a file; the lookup itself does not say. */
   @SuppressWarnings("restricted")
-  private static String linkerMessage(Path file) {
+  private String linkerMessage() {
     try {
       System.load(file.toString());
       return "the system's linker gave no reason";
@@ -271,19 +278,19 @@ final class NativeLibrary {
     }
   }
 
-  private static String loadRemedy(String reason) {
+  private String loadRemedy(String reason) {
     return reason.contains("failed to map segment")
         ? "the folder seems to be mounted noexec: " + UNPACK_REMEDY
-        : "use a library built for this machine (-D" + LIBRARY_PROPERTY + "=FILE)";
+        : "use a library built for this machine (-D" + property + "=FILE)";
   }
 
   @SuppressWarnings("restricted")
-  private static int abiVersion(Path file, SymbolLookup symbols) {
+  private int abiVersion(SymbolLookup found) {
     try {
       return (int)
           Linker.nativeLinker()
               .downcallHandle(
-                  symbols.findOrThrow("bettiscope_abi_version"), FunctionDescriptor.of(JAVA_INT))
+                  found.findOrThrow(abiFunction), FunctionDescriptor.of(JAVA_INT))
               .invokeExact();
     } catch (Throwable e) {
       throw failure(file + " is not Bettiscope's native library: " + reason(e), loadRemedy(""), e);
