@@ -33,7 +33,7 @@ final class NativeLibrary {
   static final String LIBRARY_PROPERTY = "bettiscope.library.path";
   static final String CACHE_PROPERTY = "bettiscope.cache.path";
 
-  private static final int ABI_VERSION = 1;
+  private static final int ABI_VERSION = 2;
   private static final String REINSTALL = "install Bettiscope again";
   private static final String UNPACK_REMEDY =
       "name another folder by -D" + CACHE_PROPERTY + "=FOLDER";
