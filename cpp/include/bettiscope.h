@@ -38,7 +38,7 @@ extern "C" {
 #define BETTISCOPE_NOEXCEPT
 #endif
 
-#define BETTISCOPE_ABI_VERSION 1
+#define BETTISCOPE_ABI_VERSION 2
 
 typedef int32_t bettiscope_status;
 enum {
@@ -90,7 +90,7 @@ enum { /* bettiscope_progress.phase, in the order in which a call goes through t
        BETTISCOPE_PHASE_REDUCTION = 9, /* critical simplices of this dimension whose bars are known; of
                                           dimension 0 vertices. For each dimension after its _COLUMNS */
        BETTISCOPE_PHASE_BARS = 10,     /* dimensions whose bars are in order */
-       BETTISCOPE_PHASE_BATCH = 11     /* of bettiscope_rips_batch alone: inputs finished */
+       BETTISCOPE_PHASE_BATCH = 11     /* of a batch, and its only one: inputs, or pairs, finished */
 };
 
 /* Copies numbers that belong together; nothing where one of the two is NULL. */
@@ -277,6 +277,86 @@ BETTISCOPE_API bettiscope_status bettiscope_diagrams_betti(const bettiscope_diag
                                                            int64_t* betti, int64_t capacity, char* err,
                                                            int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 BETTISCOPE_API void bettiscope_diagrams_free(bettiscope_diagrams* diagrams) BETTISCOPE_NOEXCEPT;
+
+/* ---- distances between diagrams ----------------------------------------------------------------------- */
+
+/* A diagram is (birth, death) of each of its bars in turn, as bettiscope_diagrams_copy gives them: 2 * size
+ * values in any order, birth <= death, the birth finite, the death +infinity for an essential bar. Bars of
+ * zero length are on the diagonal and change nothing. NULL where size is 0. Diagrams are of the same
+ * dimension and field, which is the caller's to see to. */
+
+enum { /* bettiscope_distance_options.kind; a, b: the diagrams */
+       /* (sum of d(x, y)^q)^(1/q), where d is the length in an inner norm and the sum, over a matching of the
+        * points of a and b with each other and with the diagonal, is the least of all. */
+       BETTISCOPE_WASSERSTEIN = 1,
+       /* The limit for q to infinity, with the norm infinity: the least over all matchings of the largest
+        * d(x, y). */
+       BETTISCOPE_BOTTLENECK = 2,
+       /* Carriere, Cuturi, Oudot (2017), definition 3.1: the mean over all directions of the plane of the 1-
+        * Wasserstein distance of the points of a and the feet of b on the diagonal from those of b and the
+        * feet of a, each projected on a line of that direction. No essential bars. */
+       BETTISCOPE_SLICED_WASSERSTEIN = 3,
+       /* The distance that the kernel of bettiscope_scale_space_kernel induces, sqrt(k(a, a) + k(b, b) -
+        * 2 k(a, b)). No essential bars. */
+       BETTISCOPE_SCALE_SPACE = 4
+};
+enum { /* bettiscope_distance_options.norm, of the plane of births and deaths */
+       BETTISCOPE_NORM_1 = 1,
+       BETTISCOPE_NORM_2 = 2,
+       BETTISCOPE_NORM_INFINITY = 3
+};
+
+typedef struct bettiscope_distance_options {
+  int32_t struct_size;
+  int32_t kind;
+  double order;       /* q of BETTISCOPE_WASSERSTEIN: at least 1, finite. Else 0 */
+  double error;       /* of BETTISCOPE_WASSERSTEIN: 0 for the exact distance, that is, up to the rounding of
+                         float64; else the distance may be too large by at most this fraction of it. Else 0 */
+  double bandwidth;   /* sigma of BETTISCOPE_SCALE_SPACE: above 0, finite. Else 0 */
+  int64_t directions; /* of BETTISCOPE_SLICED_WASSERSTEIN: 0 for the integral over all directions, in
+                         O(n^2 log n); else the mean over so many, evenly spread, in O(directions * n log n).
+                         Else 0 */
+  int32_t norm;       /* of BETTISCOPE_WASSERSTEIN; else 0 */
+  int32_t reserved;   /* 0 */
+} bettiscope_distance_options;
+
+/* The distance between two diagrams of a_size and b_size bars. For BETTISCOPE_WASSERSTEIN and _BOTTLENECK
+ * essential bars are matched with each other, in the order of their births, which is the best; where a and b
+ * have different numbers of them the distance is +infinity.
+ *   distance: out. BETTISCOPE_E_UNSUPPORTED where it is beyond float64, or its q-th power below it.
+ *   lower_bound: out or NULL; no matching has less. Of an exact distance it is the distance up to rounding,
+ *   which proves it: the bound comes from a solution of the dual problem, or where all births are equal from
+ *   the recursion that gives the distance. Of the last two kinds it is the distance.
+ *   matching: out or NULL, a_size values: the bar of b that each bar of a is matched with, -1 for the
+ *   diagonal. Bars of b that are not there are matched with the diagonal. It has the distance given; all are
+ *   -1 where that is +infinity. Only for BETTISCOPE_WASSERSTEIN and _BOTTLENECK. */
+BETTISCOPE_API bettiscope_status bettiscope_distance(const double* a, int64_t a_size, const double* b,
+                                                     int64_t b_size,
+                                                     const bettiscope_distance_options* options,
+                                                     const int32_t* cancel, double* distance,
+                                                     double* lower_bound, int64_t* matching, char* err,
+                                                     int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* Distances between many diagrams, over `threads` cores (0: all). Diagram k, of `count`, is the bars
+ * offsets[k] to offsets[k + 1] - 1 of `pairs`; offsets: count + 1 values, not decreasing, from 0.
+ *   first, second: the diagrams of each pair, pair_count of both. NULL both for all pairs, in the order
+ *   (0, 1), (0, 2), ..., (1, 2), ..., of which there are pair_count = count (count - 1) / 2.
+ *   distances: out, pair_count values, as bettiscope_distance gives them.
+ *   progress: its one phase is BETTISCOPE_PHASE_BATCH. */
+BETTISCOPE_API bettiscope_status bettiscope_distance_batch(
+    const double* pairs, const int64_t* offsets, int64_t count, const int64_t* first, const int64_t* second,
+    int64_t pair_count, const bettiscope_distance_options* options, int32_t threads, const int32_t* cancel,
+    bettiscope_progress* progress, double* distances, char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* The persistence scale space kernel (Reininghaus, Huber, Bauer, Kwitt 2015): the sum over p of a and q of b
+ * of (exp(-|p - q|^2 / (8 sigma)) - exp(-|p - q'|^2 / (8 sigma))) / (8 pi sigma), where sigma is the
+ * bandwidth and q' is q mirrored at the diagonal. No essential bars.
+ *   value: out. */
+BETTISCOPE_API bettiscope_status bettiscope_scale_space_kernel(const double* a, int64_t a_size,
+                                                               const double* b, int64_t b_size,
+                                                               double bandwidth, const int32_t* cancel,
+                                                               double* value, char* err,
+                                                               int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 #ifdef __cplusplus
 }

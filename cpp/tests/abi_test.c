@@ -35,6 +35,15 @@ _Static_assert(offsetof(bettiscope_progress, phase) == 0, "phase");
 _Static_assert(offsetof(bettiscope_progress, dimension) == 4, "dimension");
 _Static_assert(offsetof(bettiscope_progress, done) == 8, "done");
 _Static_assert(offsetof(bettiscope_progress, total) == 16, "total");
+_Static_assert(sizeof(bettiscope_distance_options) == 48, "bettiscope_distance_options");
+_Static_assert(offsetof(bettiscope_distance_options, struct_size) == 0, "struct_size");
+_Static_assert(offsetof(bettiscope_distance_options, kind) == 4, "kind");
+_Static_assert(offsetof(bettiscope_distance_options, order) == 8, "order");
+_Static_assert(offsetof(bettiscope_distance_options, error) == 16, "error");
+_Static_assert(offsetof(bettiscope_distance_options, bandwidth) == 24, "bandwidth");
+_Static_assert(offsetof(bettiscope_distance_options, directions) == 32, "directions");
+_Static_assert(offsetof(bettiscope_distance_options, norm) == 40, "norm");
+_Static_assert(offsetof(bettiscope_distance_options, reserved) == 44, "reserved");
 
 int main(void) {
   const float square[] = {0, 0, 0, 1, 1, 0, 1, 1};

@@ -51,6 +51,15 @@ final class NativeCore {
   static final int PHASE_BARS = 10;
   static final int PHASE_BATCH = 11;
 
+  static final int WASSERSTEIN = 1;
+  static final int BOTTLENECK = 2;
+  static final int SLICED_WASSERSTEIN = 3;
+  static final int SCALE_SPACE = 4;
+
+  static final int NORM_1 = 1;
+  static final int NORM_2 = 2;
+  static final int NORM_INFINITY = 3;
+
   /**
    * {@code bettiscope_input}: offsets of its members, in bytes. Offsets start the JVM faster than
    * layouts do.
@@ -100,6 +109,21 @@ final class NativeCore {
     static final int SIZEOF = 24;
 
     private Progress() {}
+  }
+
+  /** {@code bettiscope_distance_options}, likewise. */
+  static final class DistanceOptions {
+    static final long STRUCT_SIZE = 0;
+    static final long KIND = 4;
+    static final long ORDER = 8;
+    static final long ERROR = 16;
+    static final long BANDWIDTH = 24;
+    static final long DIRECTIONS = 32;
+    static final long NORM = 40;
+    static final long RESERVED = 44;
+    static final int SIZEOF = 48;
+
+    private DistanceOptions() {}
   }
 
   private static final MethodHandle RIPS =
@@ -210,6 +234,38 @@ final class NativeCore {
         function("graph_free", FunctionDescriptor.ofVoid(ADDRESS));
 
     private Geometry() {}
+  }
+
+  /** See {@link About}. */
+  private static final class Distances {
+    static final MethodHandle DISTANCE =
+        function(
+            "distance",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS,
+                ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+    static final MethodHandle DISTANCE_BATCH =
+        function(
+            "distance_batch",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS,
+                JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+    static final MethodHandle SCALE_SPACE_KERNEL =
+        function(
+            "scale_space_kernel",
+            FunctionDescriptor.of(
+                JAVA_INT,
+                ADDRESS,
+                JAVA_LONG,
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_DOUBLE,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                JAVA_LONG));
+
+    private Distances() {}
   }
 
   private NativeCore() {}
@@ -490,6 +546,91 @@ final class NativeCore {
   static void diagramsFree(MemorySegment diagrams) {
     try {
       DIAGRAMS_FREE.invokeExact(diagrams);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int distance(
+      MemorySegment a,
+      long aSize,
+      MemorySegment b,
+      long bSize,
+      MemorySegment options,
+      MemorySegment cancel,
+      MemorySegment distance,
+      MemorySegment lowerBound,
+      MemorySegment matching,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Distances.DISTANCE.invokeExact(
+              a,
+              aSize,
+              b,
+              bSize,
+              options,
+              cancel,
+              distance,
+              lowerBound,
+              matching,
+              err,
+              errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int distanceBatch(
+      MemorySegment pairs,
+      MemorySegment offsets,
+      long count,
+      MemorySegment first,
+      MemorySegment second,
+      long pairCount,
+      MemorySegment options,
+      int threads,
+      MemorySegment cancel,
+      MemorySegment progress,
+      MemorySegment distances,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Distances.DISTANCE_BATCH.invokeExact(
+              pairs,
+              offsets,
+              count,
+              first,
+              second,
+              pairCount,
+              options,
+              threads,
+              cancel,
+              progress,
+              distances,
+              err,
+              errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int scaleSpaceKernel(
+      MemorySegment a,
+      long aSize,
+      MemorySegment b,
+      long bSize,
+      double bandwidth,
+      MemorySegment cancel,
+      MemorySegment value,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Distances.SCALE_SPACE_KERNEL.invokeExact(
+              a, aSize, b, bSize, bandwidth, cancel, value, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
