@@ -38,6 +38,12 @@ final class RunCommand implements Callable<Integer> {
           "The run folder. Default: runs/NAME-DIGEST, by the configuration's name and digest.")
   private Path out;
 
+  /** Never looked at: the option says in a word what is always done. */
+  @Option(
+      names = "--resume",
+      description = "Go on where a run of this configuration ended, as without this option.")
+  private boolean resume;
+
   @Override
   public Integer call() {
     Configuration configuration = Configuration.read(config);

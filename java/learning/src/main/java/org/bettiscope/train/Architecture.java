@@ -3,6 +3,7 @@ package org.bettiscope.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * The shape of a multilayer perceptron, and where each of its numbers lies in one flat vector:
@@ -94,7 +95,19 @@ record Architecture(int inputs, List<Integer> hidden, int outputs, boolean batch
    * @param shape last axis fastest
    * @param offset where it begins
    */
-  record Part(String name, List<Integer> shape, int offset) {}
+  record Part(String name, List<Integer> shape, int offset) {
+    /** How many numbers it has. */
+    int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** The shape of the parts of several networks, which are the first axis. */
+    long[] stackedShape(int networks) {
+      return LongStream.concat(
+              LongStream.of(networks), shape.stream().mapToLong(Integer::longValue))
+          .toArray();
+    }
+  }
 
   /** The parts of the vector, in their order. */
   List<Part> parts() {

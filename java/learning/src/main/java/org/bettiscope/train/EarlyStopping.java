@@ -24,6 +24,14 @@ final class EarlyStopping {
     };
   }
 
+  Improvement.State state() {
+    return improvement.state();
+  }
+
+  void restore(Improvement.State state) {
+    improvement.restore(state);
+  }
+
   private boolean isExhausted(double value) {
     return improvement.epochsWithout(value) >= config.patience();
   }

@@ -31,12 +31,21 @@ final class GroupTraining {
    *
    * @param learner has these networks, in this order, as they are before the epoch that comes next
    * @param ended takes each network when it is done
+   * @param betweenEpochs called after every epoch of the group but the last
    * @throws BettiscopeException (stopped) when {@code cancelled} becomes true
    */
-  void train(List<NetworkTraining> networks, Learner learner, Consumer<NetworkTraining> ended) {
-    while (networks.stream().anyMatch(network -> !network.isDone())) {
+  void train(
+      List<NetworkTraining> networks,
+      Learner learner,
+      Consumer<NetworkTraining> ended,
+      Runnable betweenEpochs) {
+    while (true) {
       learn(networks, learner);
       judge(networks, learner, ended);
+      if (networks.stream().allMatch(NetworkTraining::isDone)) {
+        return;
+      }
+      betweenEpochs.run();
     }
   }
 
@@ -69,7 +78,7 @@ final class GroupTraining {
     return new BettiscopeException(
         Kind.STOPPED,
         "training was stopped in epoch " + epoch + " of " + whose,
-        "run the same command again: it goes on after the networks that are finished");
+        "run the same command again: it goes on after the last checkpoint");
   }
 
   private void judge(

@@ -60,6 +60,22 @@ final class History {
     }
   }
 
+  /** Goes on after another history of the same epochs. */
+  void restore(TrainedNetwork other) {
+    copy(other.loss(), loss);
+    copy(other.accuracy(), accuracy);
+    copy(other.validationLoss(), validationLoss);
+    copy(other.validationAccuracy(), validationAccuracy);
+    copy(other.learningRate(), learningRate);
+    for (int row = 0; row < parameters.length; row++) {
+      System.arraycopy(other.parameters()[row], 0, parameters[row], 0, parameters[row].length);
+    }
+  }
+
+  private static void copy(double[] from, double[] to) {
+    System.arraycopy(from, 0, to, 0, to.length);
+  }
+
   TrainedNetwork finish(int stoppedEpoch, Optional<String> failure) {
     return new TrainedNetwork(
         loss,

@@ -27,6 +27,23 @@ final class Improvement {
     return without;
   }
 
+  /**
+   * What it remembers.
+   *
+   * @param best the best value so far; NaN before the first
+   * @param without how many epochs in a row have gone by without improvement
+   */
+  record State(double best, int without) {}
+
+  State state() {
+    return new State(best, without);
+  }
+
+  void restore(State state) {
+    best = state.best();
+    without = state.without();
+  }
+
   /** Counts from 0 again, against the same best value. */
   void startOver() {
     without = 0;

@@ -37,6 +37,23 @@ final class LearningRate {
     };
   }
 
+  /**
+   * What it remembers from epoch to epoch.
+   *
+   * @param reduced the learning rate that reduce-on-plateau has come to
+   * @param improvement of the monitored loss
+   */
+  record State(double reduced, Improvement.State improvement) {}
+
+  State state() {
+    return new State(reduced, improvement.state());
+  }
+
+  void restore(State state) {
+    reduced = state.reduced();
+    improvement.restore(state.improvement());
+  }
+
   /** Takes note of the monitored loss at the end of an epoch; those of the warm-up do not count. */
   void observe(int epoch, double loss) {
     if (epoch > schedule.warmupEpochs() && improvement.epochsWithout(loss) > schedule.patience()) {

@@ -2,6 +2,7 @@ package org.bettiscope.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.Seeds;
@@ -11,49 +12,115 @@ import org.slf4j.LoggerFactory;
 /** Trains networks of a run by their numbers and stores each when it is done. Safe for threads. */
 final class NetworkTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkTrainer.class);
+  private static final double NANOSECONDS = 1e9;
 
   private final LearningTask task;
   private final Engine engine;
   private final int[] keptEpochs;
   private final RunFolder folder;
   private final TrainUnits units;
+  private final TrainCheckpoints checkpoints;
+  private final int checkpointEvery;
   private final TrainListener listener;
 
+  /**
+   * @param checkpointEvery epochs between two checkpoints; 0 for none
+   */
   NetworkTrainer(
       LearningTask task,
       Engine engine,
       int[] keptEpochs,
       RunFolder folder,
+      int checkpointEvery,
       TrainListener listener) {
     this.task = task;
     this.engine = engine;
     this.keptEpochs = keptEpochs.clone();
     this.folder = folder;
     this.units = new TrainUnits(folder);
+    this.checkpoints = new TrainCheckpoints(folder, task, keptEpochs);
+    this.checkpointEvery = checkpointEvery;
     this.listener = listener;
   }
 
   /** What another process needs to know to train networks of this run. */
   WorkerTask workerTask() {
-    return new WorkerTask(folder.path().toString(), task.config(), engine, keptEpochs);
+    return new WorkerTask(
+        folder.path().toString(), task.config(), engine, keptEpochs, checkpointEvery);
   }
 
   TrainListener listener() {
     return listener;
   }
 
-  /** Trains networks side by side, as a group. */
+  /**
+   * Trains networks side by side, as a group, from their last checkpoint on.
+   *
+   * @param numbers of the networks; with the trainer vectorized, of all that are not done
+   */
   void train(int[] numbers, int threads, BooleanSupplier cancelled) {
     List<NetworkTraining> networks = new ArrayList<>();
     for (int number : numbers) {
       networks.add(begin(number));
     }
     double[][] initial = networks.stream().map(NetworkTraining::initial).toArray(double[][]::new);
-    long start = System.nanoTime();
+    TrainCheckpoint checkpoint = checkpoints.of(numbers[0]);
+    Optional<TrainCheckpoint.Saved> saved = checkpoint.read();
+    long before = saved.map(read -> (long) (read.seconds() * NANOSECONDS)).orElse(0L);
+    long start = System.nanoTime() - before;
     try (Learner learner = Engines.learner(engine, task, initial, threads)) {
+      saved.ifPresent(read -> restore(read, networks, learner));
       new GroupTraining(task, listener, cancelled)
-          .train(networks, learner, network -> end(network, start));
+          .train(
+              networks,
+              learner,
+              network -> end(network, start),
+              new Checkpointing(checkpoint, networks, learner, start));
     }
+    checkpoints.allEnded(numbers);
+  }
+
+  private void restore(
+      TrainCheckpoint.Saved saved, List<NetworkTraining> networks, Learner learner) {
+    for (int i = 0; i < networks.size(); i++) {
+      NetworkTraining network = networks.get(i);
+      // A network of which a finished unit was deleted is not in its group's checkpoint.
+      TrainCheckpoint.Network read = saved.networks().get(network.number());
+      if (read != null) {
+        network.restore(read.course());
+        learner.restore(i, read.parameters(), read.optimizer());
+        LOG.info("network {} goes on after epoch {}", network.number(), network.epoch() - 1);
+      }
+    }
+  }
+
+  /** Writes a checkpoint every few epochs of a group. */
+  private final class Checkpointing implements Runnable {
+    private final TrainCheckpoint checkpoint;
+    private final List<NetworkTraining> networks;
+    private final Learner learner;
+    private final long start;
+    private int epochs;
+
+    Checkpointing(
+        TrainCheckpoint checkpoint, List<NetworkTraining> networks, Learner learner, long start) {
+      this.checkpoint = checkpoint;
+      this.networks = networks;
+      this.learner = learner;
+      this.start = start;
+    }
+
+    @Override
+    public void run() {
+      epochs++;
+      if (checkpointEvery > 0 && epochs % checkpointEvery == 0) {
+        checkpoint.write(networks, learner, engine, seconds(start));
+      }
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / NANOSECONDS;
   }
 
   /**
@@ -64,6 +131,7 @@ final class NetworkTrainer {
    */
   void endAfterCrash(int number, int lastEpoch, String reason, long start) {
     if (units.isDone(number)) {
+      checkpoints.ended(number);
       listener.networkEnded(number);
     } else {
       NetworkTraining network = begin(number);
@@ -79,7 +147,8 @@ final class NetworkTrainer {
   }
 
   private void end(NetworkTraining network, long start) {
-    units.write(network, (System.nanoTime() - start) / 1e9, task.architecture(), engine);
+    units.write(network, seconds(start), task.architecture(), engine);
+    checkpoints.ended(network.number());
     network
         .trained()
         .failure()

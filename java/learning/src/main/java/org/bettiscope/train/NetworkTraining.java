@@ -56,6 +56,30 @@ final class NetworkTraining {
     return seeds;
   }
 
+  /**
+   * Where a network is between two epochs, apart from its parameters and its optimizer.
+   *
+   * @param soFar its history and what is kept of its parameters; {@code stoppedEpoch} is the last
+   *     epoch that has ended
+   * @param learningRate what its schedule remembers
+   * @param stopping what early stopping remembers
+   */
+  record State(TrainedNetwork soFar, LearningRate.State learningRate, Improvement.State stopping) {}
+
+  /** Where the network is; it must not be done. */
+  State state() {
+    return new State(
+        history.finish(epoch - 1, Optional.empty()), learningRate.state(), earlyStopping.state());
+  }
+
+  /** Puts the network where it was. */
+  void restore(State state) {
+    history.restore(state.soFar());
+    learningRate.restore(state.learningRate());
+    earlyStopping.restore(state.stopping());
+    epoch = state.soFar().stoppedEpoch() + 1;
+  }
+
   /** The parameters before training. */
   double[] initial() {
     return initial;

@@ -21,10 +21,30 @@ final class StateDict {
   static SafetensorsWriter of(Architecture architecture, float[] parameters) {
     SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
     for (Architecture.Part part : architecture.parts()) {
-      long[] shape = part.shape().stream().mapToLong(Integer::longValue).toArray();
-      int size = part.shape().stream().reduce(1, Math::multiplyExact);
+      int end = part.offset() + part.size();
       writer.add(
-          part.name(), Arrays.copyOfRange(parameters, part.offset(), part.offset() + size), shape);
+          part.name(),
+          Arrays.copyOfRange(parameters, part.offset(), end),
+          part.shape().stream().mapToLong(Integer::longValue).toArray());
+    }
+    return writer;
+  }
+
+  /**
+   * The same of several networks: every array has the networks as its first axis, which is what
+   * {@code torch.func.functional_call} takes under {@code torch.vmap}.
+   *
+   * @param parameters of each network, in the order of {@link Architecture}
+   */
+  static SafetensorsWriter stacked(Architecture architecture, float[][] parameters) {
+    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    for (Architecture.Part part : architecture.parts()) {
+      int size = part.size();
+      float[] stack = new float[Math.multiplyExact(parameters.length, size)];
+      for (int i = 0; i < parameters.length; i++) {
+        System.arraycopy(parameters[i], part.offset(), stack, i * size, size);
+      }
+      writer.add(part.name(), stack, part.stackedShape(parameters.length));
     }
     return writer;
   }

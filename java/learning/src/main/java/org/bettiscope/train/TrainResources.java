@@ -1,13 +1,14 @@
 package org.bettiscope.train;
 
 /**
- * How much of the machine training may use.
+ * How training goes about its work; changes no result.
  *
  * @param threads most threads to compute with; 0 for one per processor core
  * @param workers trainer parallel: most networks at a time; 0 for as many as threads
  * @param kind trainer parallel: what trains them
+ * @param checkpointEvery epochs between two checkpoints; 0 for none
  */
-public record TrainResources(int threads, int workers, WorkerKind kind) {
+public record TrainResources(int threads, int workers, WorkerKind kind, int checkpointEvery) {
   int cores() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }

@@ -1,5 +1,6 @@
 package org.bettiscope.train;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bettiscope.data.LabelledCloud;
@@ -37,12 +38,12 @@ public final class TrainStage {
    * @param cloud the data, as the finished stage {@code data} of the folder has it
    * @param keptEpochs the epochs whose parameters are kept, ascending, from 0 (before training) to
    *     {@code train.epochs}
-   * @param resources how much of the machine to use; changes no result
+   * @param resources how to go about it
    * @param listener told from the threads that train
    * @param cancelled polled in every training step, by those threads
    * @throws BettiscopeException (usage, data) where the configuration, the data and what the folder
-   *     holds do not fit together; (stopped) when {@code cancelled} becomes true: networks that are
-   *     done stay
+   *     holds do not fit together, or a checkpoint is damaged; (stopped) when {@code cancelled}
+   *     becomes true: networks that are done stay, and others go on after their last checkpoint
    */
   public static void run(
       TrainConfig config,
@@ -58,20 +59,19 @@ public final class TrainStage {
     }
     TrainingChecks.check(config, cloud);
     TrainUnits units = new TrainUnits(folder);
+    LearningTask task = LearningTask.of(config, cloud, folder.identity().seed());
+    Optional<Engine> before =
+        new TrainCheckpoints(folder, task, keptEpochs).check(isOpen(config, units));
     // Where the choice is free, all networks of a run are trained by what trained the first.
     Engine asked =
         config.engine() == Engine.AUTO
-            ? units.engine(config.numNetworks()).orElse(Engine.AUTO)
+            ? units.engine(config.numNetworks()).or(() -> before).orElse(Engine.AUTO)
             : config.engine();
     Engine engine = Engines.choose(asked, config);
     LOG.info("trainer {}, engine {}, device {}", config.trainer(), engine, config.device());
     NetworkTrainer trainer =
         new NetworkTrainer(
-            LearningTask.of(config, cloud, folder.identity().seed()),
-            engine,
-            keptEpochs,
-            folder,
-            listener);
+            task, engine, keptEpochs, folder, resources.checkpointEvery(), listener);
     int[] open = open(config, units, listener);
     if (open.length == 0) {
       return;
@@ -104,6 +104,14 @@ public final class TrainStage {
           name);
       listener.networkEnded(network);
     }
+  }
+
+  private static boolean[] isOpen(TrainConfig config, TrainUnits units) {
+    boolean[] isOpen = new boolean[config.numNetworks()];
+    for (int network = 0; network < isOpen.length; network++) {
+      isOpen[network] = !units.isDone(network);
+    }
+    return isOpen;
   }
 
   private static int[] open(TrainConfig config, TrainUnits units, TrainListener listener) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.bettiscope.data.DataStage;
+import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.store.RunFolder;
 
 /**
@@ -19,13 +20,16 @@ import org.bettiscope.store.RunFolder;
  * <ul>
  *   <li>{@code ready}: it waits for numbers;
  *   <li>{@code epoch NETWORK EPOCH LOSS ACCURACY}: an epoch has ended;
- *   <li>{@code done NETWORK}: the network is stored.
+ *   <li>{@code done NETWORK}: the network is stored;
+ *   <li>{@code error KIND}, and, set off by tabs, a message and a remedy: training or storing a
+ *       network was not possible. The process ends.
  * </ul>
  */
 final class TrainWorker {
   static final String READY = "ready";
   static final String EPOCH = "epoch";
   static final String DONE = "done";
+  static final String ERROR = "error";
 
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final PrintStream out;
@@ -76,11 +80,22 @@ final class TrainWorker {
               task.engine(),
               task.keptEpochs(),
               folder,
+              task.checkpointEvery(),
               new Reporter());
       out.println(READY);
       while (true) {
-        trainer.train(new int[] {Integer.parseInt(lines.take())}, 1, () -> false);
+        train(trainer, Integer.parseInt(lines.take()));
       }
+    }
+  }
+
+  private void train(NetworkTrainer trainer, int network) {
+    try {
+      trainer.train(new int[] {network}, 1, () -> false);
+    } catch (BettiscopeException e) {
+      // The disk is full, say: which is no fault of the network.
+      out.println(String.join("\t", ERROR + " " + e.kind(), e.getMessage(), e.remedy()));
+      throw e;
     }
   }
 

@@ -78,6 +78,7 @@ final class WorkerProcess implements AutoCloseable {
    * Has the worker train a network.
    *
    * @return whether the network is stored; otherwise the process has ended
+   * @throws BettiscopeException what the worker threw
    */
   boolean train(int network, TrainListener listener) {
     lastEpoch = 0;
@@ -90,12 +91,20 @@ final class WorkerProcess implements AutoCloseable {
             network, lastEpoch, Double.parseDouble(words[3]), Double.parseDouble(words[4]));
       } else if (words[0].equals(TrainWorker.DONE)) {
         return true;
+      } else if (words[0].equals(TrainWorker.ERROR)) {
+        throw error(line);
       } else if (words[0].equals(TrainWorker.READY)) {
         wasReady = true;
       }
       // Else it is what a JVM says when it crashes.
     }
     return false;
+  }
+
+  private static BettiscopeException error(String line) {
+    String[] parts = line.split("\t", -1);
+    Kind kind = Kind.valueOf(parts[0].substring(TrainWorker.ERROR.length() + 1));
+    return new BettiscopeException(kind, parts[1], parts[2]);
   }
 
   private String readLine() {

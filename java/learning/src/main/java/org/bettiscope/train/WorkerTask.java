@@ -9,9 +9,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param config how networks learn
  * @param engine what computes
  * @param keptEpochs the epochs whose parameters are kept, ascending
+ * @param checkpointEvery epochs between two checkpoints; 0 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record WorkerTask(String folder, TrainConfig config, Engine engine, int[] keptEpochs) {
+record WorkerTask(
+    String folder, TrainConfig config, Engine engine, int[] keptEpochs, int checkpointEvery) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** This task on one line. */

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The stages data, train and activations on a run folder, read back by us and by h5py. */
 class StagesTest {
   private static final long SEED = 11;
-  private static final TrainResources ONE_THREAD = new TrainResources(1, 1, WorkerKind.THREADS);
+  private static final TrainResources ONE_THREAD = new TrainResources(1, 1, WorkerKind.THREADS, 0);
 
   @TempDir Path parent;
 

@@ -65,13 +65,13 @@ class MlxTrainingTest extends MlxTest {
 
   @Test
   void testTrainersAgree() {
-    TrainResources one = new TrainResources(1, 1, WorkerKind.THREADS);
+    TrainResources one = new TrainResources(1, 1, WorkerKind.THREADS, 0);
     List<TrainedNetwork> standard = train(TrainerName.STANDARD, Engine.MLX, one);
     assertTrue(
         standard.stream().mapToInt(TrainedNetwork::stoppedEpoch).distinct().count() > 1,
         "all ended at once");
-    TrainResources threads = new TrainResources(2, 3, WorkerKind.THREADS);
-    TrainResources processes = new TrainResources(2, 2, WorkerKind.PROCESSES);
+    TrainResources threads = new TrainResources(2, 3, WorkerKind.THREADS, 0);
+    TrainResources processes = new TrainResources(2, 2, WorkerKind.PROCESSES, 0);
     assertAgree(standard, train(TrainerName.PARALLEL, Engine.MLX, threads), 0);
     assertAgree(standard, train(TrainerName.PARALLEL, Engine.MLX, processes), 0);
     assertAgree(standard, train(TrainerName.VECTORIZED, Engine.MLX, one), 1e-5);
@@ -82,7 +82,7 @@ class MlxTrainingTest extends MlxTest {
    */
   @Test
   void testTheCourseIsLibtorchs() {
-    TrainResources one = new TrainResources(1, 1, WorkerKind.THREADS);
+    TrainResources one = new TrainResources(1, 1, WorkerKind.THREADS, 0);
     assertAgree(
         train(TrainerName.STANDARD, Engine.TORCH, one),
         train(TrainerName.VECTORIZED, Engine.MLX, one),

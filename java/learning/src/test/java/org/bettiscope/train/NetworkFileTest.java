@@ -68,7 +68,7 @@ class NetworkFileTest {
           cloud,
           new int[] {1},
           folder,
-          new TrainResources(1, 0, WorkerKind.THREADS),
+          new TrainResources(1, 0, WorkerKind.THREADS, 0),
           listener,
           () -> false);
       assertEquals(List.of(0, 1, 2), ended);

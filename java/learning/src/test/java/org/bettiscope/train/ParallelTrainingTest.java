@@ -84,7 +84,7 @@ class ParallelTrainingTest {
       train(
           config(TrainerName.STANDARD, networks, epochs),
           folder,
-          new TrainResources(1, 1, WorkerKind.THREADS),
+          new TrainResources(1, 1, WorkerKind.THREADS, 0),
           Silent.LISTENER,
           () -> false);
       return folder.path();
@@ -113,7 +113,7 @@ class ParallelTrainingTest {
           }
         };
     try (RunFolder folder = folder("parallel")) {
-      train(PARALLEL, folder, new TrainResources(1, 2, kind), listener, () -> false);
+      train(PARALLEL, folder, new TrainResources(1, 2, kind, 0), listener, () -> false);
       int epochs = 0;
       for (int network = 0; network < NETWORKS; network++) {
         assertSameUnit(standard, folder.path(), network);
@@ -141,7 +141,7 @@ class ParallelTrainingTest {
           public void networkEnded(int network) {}
         };
     try (RunFolder folder = folder("killed")) {
-      TrainResources resources = new TrainResources(1, 1, WorkerKind.PROCESSES);
+      TrainResources resources = new TrainResources(1, 1, WorkerKind.PROCESSES, 0);
       train(config(TrainerName.PARALLEL, 2, many), folder, resources, killer, () -> false);
       TrainedNetwork lost = TrainStage.read(folder, 0);
       assertEquals(
@@ -164,7 +164,7 @@ class ParallelTrainingTest {
   @ParameterizedTest
   @EnumSource(WorkerKind.class)
   void testStopsAndGoesOn(WorkerKind kind) throws IOException {
-    TrainResources resources = new TrainResources(0, 2, kind);
+    TrainResources resources = new TrainResources(0, 2, kind, 0);
     AtomicInteger ended = new AtomicInteger();
     TrainListener listener =
         new TrainListener() {
@@ -231,7 +231,7 @@ class ParallelTrainingTest {
                   train(
                       PARALLEL,
                       folder,
-                      new TrainResources(1, 1, kind),
+                      new TrainResources(1, 1, kind, 0),
                       Silent.LISTENER,
                       () -> true));
       assertEquals(Kind.STOPPED, stopped.kind());
@@ -248,6 +248,7 @@ class ParallelTrainingTest {
               Engine.TORCH,
               new int[] {EPOCHS},
               folder,
+              0,
               Silent.LISTENER);
       Files.delete(folder.path().resolve("run.json"));
       try (WorkerProcesses workers = new WorkerProcesses(trainer)) {
@@ -269,12 +270,13 @@ class ParallelTrainingTest {
   @Test
   void testATaskSurvivesItsLine() {
     WorkerTask task =
-        new WorkerTask("/a folder/\u00e9", PARALLEL, Engine.TORCH, new int[] {EPOCHS});
+        new WorkerTask("/a folder/\u00e9", PARALLEL, Engine.TORCH, new int[] {EPOCHS}, 5);
     WorkerTask read = WorkerTask.ofLine(task.toLine());
     assertEquals(1, task.toLine().lines().count());
     assertEquals(task.folder(), read.folder());
     assertEquals(PARALLEL, read.config());
     assertEquals(task.engine(), read.engine());
     assertArrayEquals(task.keptEpochs(), read.keptEpochs());
+    assertEquals(5, read.checkpointEvery());
   }
 }

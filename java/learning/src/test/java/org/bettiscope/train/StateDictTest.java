@@ -126,6 +126,34 @@ class StateDictTest {
     assertArrayEquals(numbers(printed), ours, 1e-5);
   }
 
+  /** The networks of a group are the first axis. */
+  @Test
+  void testPythonComputesOurOutputsOfAGroup() throws Exception {
+    float[] one = draw(TEN_LAYERS);
+    float[] other = draw(TEN_LAYERS);
+    for (int i = 0; i < other.length; i++) {
+      other[i] *= -0.75f;
+    }
+    StateDict.stacked(TEN_LAYERS, new float[][] {one, other})
+        .write(folder.resolve("ours.safetensors"));
+    String printed =
+        Python.run(
+            folder,
+            FORWARD
+                + """
+                tensors = load_file("ours.safetensors")
+                assert tensors["layers.9.weight"].shape == (2, 4, 5)
+                for network in range(2):
+                    print(*forward({name: tensors[name][network] for name in tensors}, x).ravel())
+                """);
+    double[] ours =
+        DoubleStream.concat(
+                DoubleStream.of(outputs(TEN_LAYERS, one)),
+                DoubleStream.of(outputs(TEN_LAYERS, other)))
+            .toArray();
+    assertArrayEquals(numbers(printed), ours, 1e-5);
+  }
+
   @Test
   void testReadsWhatItWrote() {
     float[] parameters = draw(TEN_LAYERS);

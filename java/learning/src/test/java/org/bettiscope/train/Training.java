@@ -47,7 +47,7 @@ final class Training {
       BooleanSupplier cancelled) {
     List<Integer> ended = new ArrayList<>();
     new GroupTraining(task, Silent.LISTENER, cancelled)
-        .train(networks, learner, network -> ended.add(network.number()));
+        .train(networks, learner, network -> ended.add(network.number()), () -> {});
     return ended;
   }
 }

@@ -207,7 +207,21 @@ public final class RunFolder implements AutoCloseable {
 
   /** The unit of one network in a stage: {@code <stage>/network-NNNN}. */
   public Unit unit(String stage, int network) {
-    return unit(String.format(Locale.ROOT, "%s/network-%04d", stage, network));
+    return unit(networkName(stage, network));
+  }
+
+  /** A checkpoint by its name below {@code units}, such as {@code train/network-0003}. */
+  public Checkpoint checkpoint(String name) {
+    return new Checkpoint(path.resolve("units"), name, identity.digest());
+  }
+
+  /** The checkpoint of one network in a stage: {@code <stage>/network-NNNN}. */
+  public Checkpoint checkpoint(String stage, int network) {
+    return checkpoint(networkName(stage, network));
+  }
+
+  private static String networkName(String stage, int network) {
+    return String.format(Locale.ROOT, "%s/network-%04d", stage, network);
   }
 
   /** Lets other processes in. */

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -139,6 +141,42 @@ class DiskFullTest {
     assertEquals(Kind.FAILURE, e.kind());
     assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
     assertFalse(Files.exists(disk.resolve("run/units/.x.done.tmp")));
+  }
+
+  /** The checkpoint before stays, and is replaced once there is room. */
+  @Test
+  void whileACheckpointIsReplaced() throws IOException {
+    Checkpoint checkpoint = folder.checkpoint("train", 0);
+    checkpoint.write(Map.of("large", numbers(1)));
+    int step = 1 << 12;
+    int refusals = 0;
+    for (int room = 0; ; room += step) {
+      Files.write(disk.resolve("filler"), new byte[DISK_BYTES - room - (1 << 18)]);
+      try {
+        checkpoint.write(Map.of("large", numbers(2)));
+        break;
+      } catch (BettiscopeException e) {
+        assertEquals(Kind.FAILURE, e.kind());
+        assertTrue(e.getMessage().endsWith(": No space left on device"), e.getMessage());
+        refusals++;
+        requireHolds(checkpoint, 1);
+      }
+      Files.delete(disk.resolve("filler"));
+    }
+    assertTrue(refusals > 10, refusals + " refusals");
+    requireHolds(checkpoint, 2);
+  }
+
+  private static SafetensorsWriter numbers(int value) {
+    int[] many = new int[1 << 15];
+    Arrays.fill(many, value);
+    return new SafetensorsWriter().add("numbers", many, many.length);
+  }
+
+  private static void requireHolds(Checkpoint checkpoint, int value) {
+    try (SafetensorsReader reader = checkpoint.read("large")) {
+      assertEquals(value, reader.ints("numbers")[0]);
+    }
   }
 
   private static void fill(Path file) {

@@ -1,0 +1,256 @@
+package org.bettiscope.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.store.Checkpoint;
+import org.bettiscope.store.SafetensorsReader;
+import org.bettiscope.store.SafetensorsWriter;
+
+/**
+ * What a group of networks goes on from: all that {@link Learner} and {@link NetworkTraining} hold
+ * between two epochs, of the networks that are not done. The part {@code weights} is a state dict
+ * of PyTorch, the part {@code state} the rest, network by network. Random draws begin anew in every
+ * epoch from named seeds: there is no generator whose state would have to be kept.
+ */
+final class TrainCheckpoint {
+  private static final String WEIGHTS = "weights";
+  private static final String STATE = "state";
+  private static final String ENGINE = "engine";
+  private static final String SECONDS = "seconds";
+  private static final String NETWORKS = "networks";
+
+  private final Checkpoint files;
+  private final LearningTask task;
+  private final int[] keptEpochs;
+  private final boolean stacked;
+
+  /**
+   * @param task what the networks learn, in single precision
+   * @param keptEpochs the epochs whose parameters are kept
+   * @param stacked whether there may be several networks: the weights then have a first axis of
+   *     networks, as {@code torch.func.stack_module_state} gives them
+   */
+  TrainCheckpoint(Checkpoint files, LearningTask task, int[] keptEpochs, boolean stacked) {
+    this.files = files;
+    this.task = task;
+    this.keptEpochs = keptEpochs.clone();
+    this.stacked = stacked;
+  }
+
+  /**
+   * What was written.
+   *
+   * @param engine what trained
+   * @param seconds how long it had taken by then
+   * @param networks by their numbers
+   */
+  record Saved(Engine engine, double seconds, Map<Integer, Network> networks) {}
+
+  /**
+   * One network.
+   *
+   * @param parameters in the order of {@link Architecture}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Network(double[] parameters, OptimizerState optimizer, NetworkTraining.State course) {}
+
+  /**
+   * Writes the networks that are not done.
+   *
+   * @param networks at least one is not done; in the order in which the learner has them
+   * @param seconds how long it has taken so far
+   */
+  void write(List<NetworkTraining> networks, Learner learner, Engine engine, double seconds) {
+    int[] open =
+        IntStream.range(0, networks.size()).filter(i -> !networks.get(i).isDone()).toArray();
+    int[] numbers = Arrays.stream(open).map(i -> networks.get(i).number()).toArray();
+    SafetensorsWriter state =
+        new SafetensorsWriter()
+            .metadata(ENGINE, engine.toString())
+            .add(SECONDS, new double[] {seconds})
+            .add(NETWORKS, numbers, numbers.length);
+    float[][] weights = new float[open.length][];
+    for (int i = 0; i < open.length; i++) {
+      weights[i] = singles(learner.parameters(open[i]));
+      Section section = new Section(numbers[i]);
+      section.add(state, learner.optimizerState(open[i]));
+      section.add(state, networks.get(open[i]).state());
+    }
+    SafetensorsWriter dict =
+        stacked
+            ? StateDict.stacked(task.architecture(), weights)
+            : StateDict.of(task.architecture(), weights[0]);
+    files.write(Map.of(WEIGHTS, dict, STATE, state));
+  }
+
+  private static float[] singles(double[] values) {
+    float[] singles = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      singles[i] = (float) values[i];
+    }
+    return singles;
+  }
+
+  /**
+   * Reads what was written last; empty where nothing was.
+   *
+   * @throws BettiscopeException (data) where it is damaged, or that of another configuration or
+   *     architecture
+   */
+  Optional<Saved> read() {
+    if (!files.exists()) {
+      return Optional.empty();
+    }
+    try (SafetensorsReader weights = files.read(WEIGHTS);
+        SafetensorsReader state = files.read(STATE)) {
+      Map<Integer, Network> networks = new TreeMap<>();
+      int[] numbers = state.ints(NETWORKS);
+      for (int i = 0; i < numbers.length; i++) {
+        networks.put(numbers[i], new Section(numbers[i]).read(state, weights(weights, i, numbers.length)));
+      }
+      Engine engine = Engine.valueOf(state.metadata().get(ENGINE).toUpperCase(Locale.ROOT));
+      return Optional.of(new Saved(engine, state.doubles(SECONDS)[0], networks));
+    }
+  }
+
+  private double[] weights(SafetensorsReader file, int index, int networks) {
+    double[] parameters = new double[task.architecture().parameters()];
+    for (Architecture.Part part : task.architecture().parts()) {
+      long[] shape = part.stackedShape(networks);
+      if (!stacked) {
+        shape = Arrays.copyOfRange(shape, 1, shape.length);
+      }
+      double[] all = file.doubles(requireShape(file, part.name(), shape));
+      System.arraycopy(all, index * part.size(), parameters, part.offset(), part.size());
+    }
+    return parameters;
+  }
+
+  private String requireShape(SafetensorsReader file, String name, long... shape) {
+    if (!file.has(name) || !Arrays.equals(shape, file.shape(name))) {
+      String found =
+          file.has(name) ? "is of shape " + Arrays.toString(file.shape(name)) : "is missing";
+      throw files.error(
+          file.file(),
+          "is of another architecture: '%s' %s, not of shape %s"
+              .formatted(name, found, Arrays.toString(shape)));
+    }
+    return name;
+  }
+
+  /** Deletes what was written. */
+  void delete() {
+    files.delete();
+  }
+
+  /** What the part {@code state} has of one network. */
+  private final class Section {
+    private final String prefix;
+
+    Section(int network) {
+      this.prefix = "network-" + network + ".";
+    }
+
+    void add(SafetensorsWriter state, OptimizerState optimizer) {
+      int learnt = task.architecture().learnt();
+      state
+          .add(prefix + "optimizer.first_moment", optimizer.firstMoment(), learnt)
+          .add(prefix + "optimizer.second_moment", optimizer.secondMoment(), learnt)
+          .add(prefix + "optimizer.steps", new long[] {optimizer.steps()});
+    }
+
+    void add(SafetensorsWriter state, NetworkTraining.State course) {
+      TrainedNetwork soFar = course.soFar();
+      int epochs = task.config().epochs();
+      state
+          .add(prefix + "epoch", new int[] {soFar.stoppedEpoch()})
+          .add(prefix + "loss", soFar.loss(), epochs)
+          .add(prefix + "accuracy", soFar.accuracy(), epochs)
+          .add(prefix + "validation_loss", soFar.validationLoss(), epochs)
+          .add(prefix + "validation_accuracy", soFar.validationAccuracy(), epochs)
+          .add(prefix + "learning_rate", soFar.learningRate(), epochs);
+      for (int row = 0; row < keptEpochs.length; row++) {
+        if (keptEpochs[row] <= soFar.stoppedEpoch()) {
+          float[] parameters = soFar.parameters()[row];
+          state.add(kept(row), parameters, parameters.length);
+        }
+      }
+      state.add(prefix + "schedule.learning_rate", new double[] {course.learningRate().reduced()});
+      add(state, "schedule", course.learningRate().improvement());
+      add(state, "early_stopping", course.stopping());
+    }
+
+    private String kept(int row) {
+      return prefix + "parameters.epoch-" + keptEpochs[row];
+    }
+
+    private void add(SafetensorsWriter state, String owner, Improvement.State improvement) {
+      state
+          .add(prefix + owner + ".best", new double[] {improvement.best()})
+          .add(prefix + owner + ".epochs_without_improvement", new int[] {improvement.without()});
+    }
+
+    Network read(SafetensorsReader state, double[] weights) {
+      return new Network(weights, optimizer(state), course(state));
+    }
+
+    private OptimizerState optimizer(SafetensorsReader state) {
+      int learnt = task.architecture().learnt();
+      return new OptimizerState(
+          doubles(state, "optimizer.first_moment", learnt),
+          doubles(state, "optimizer.second_moment", learnt),
+          state.longs(prefix + "optimizer.steps")[0]);
+    }
+
+    private double[] doubles(SafetensorsReader state, String name, long... shape) {
+      return state.doubles(requireShape(state, prefix + name, shape));
+    }
+
+    private int number(SafetensorsReader state, String name) {
+      return state.ints(requireShape(state, prefix + name))[0];
+    }
+
+    private NetworkTraining.State course(SafetensorsReader state) {
+      int epochs = task.config().epochs();
+      int ended = number(state, "epoch");
+      return new NetworkTraining.State(
+          new TrainedNetwork(
+              doubles(state, "loss", epochs),
+              doubles(state, "accuracy", epochs),
+              doubles(state, "validation_loss", epochs),
+              doubles(state, "validation_accuracy", epochs),
+              doubles(state, "learning_rate", epochs),
+              ended,
+              Optional.empty(),
+              keptEpochs,
+              keptParameters(state, ended)),
+          new LearningRate.State(
+              doubles(state, "schedule.learning_rate")[0], improvement(state, "schedule")),
+          improvement(state, "early_stopping"));
+    }
+
+    private float[][] keptParameters(SafetensorsReader state, int ended) {
+      int length = task.architecture().parameters();
+      float[][] rows = new float[keptEpochs.length][length];
+      for (int row = 0; row < rows.length; row++) {
+        if (keptEpochs[row] <= ended) {
+          rows[row] = state.floats(requireShape(state, kept(row), length));
+        } else {
+          Arrays.fill(rows[row], Float.NaN);
+        }
+      }
+      return rows;
+    }
+
+    private Improvement.State improvement(SafetensorsReader state, String owner) {
+      return new Improvement.State(
+          doubles(state, owner + ".best")[0], number(state, owner + ".epochs_without_improvement"));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.bettiscope.train;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bettiscope.store.RunFolder;
+
+/**
+ * The checkpoints of the stage {@code train}: {@code units/train/network-NNNN} for a network that
+ * learns alone, {@code units/train/group} with the trainer vectorized.
+ */
+final class TrainCheckpoints {
+  private static final String STAGE = "train";
+
+  private final RunFolder folder;
+  private final LearningTask task;
+  private final int[] keptEpochs;
+  private final boolean together;
+
+  TrainCheckpoints(RunFolder folder, LearningTask task, int[] keptEpochs) {
+    this.folder = folder;
+    this.task = task;
+    this.keptEpochs = keptEpochs.clone();
+    this.together = task.config().trainer() == TrainConfig.TrainerName.VECTORIZED;
+  }
+
+  /** The checkpoint of the group that a network learns in. */
+  TrainCheckpoint of(int network) {
+    return new TrainCheckpoint(
+        together ? folder.checkpoint(STAGE + "/group") : folder.checkpoint(STAGE, network),
+        task,
+        keptEpochs,
+        together);
+  }
+
+  /**
+   * Sees that training can go on from every checkpoint before any of it does, and deletes those of
+   * networks that are done.
+   *
+   * @param isOpen whether a network is not done
+   * @return what trained until then; empty where there is no checkpoint
+   * @throws org.bettiscope.persistence.BettiscopeException (data) where a checkpoint is damaged or
+   *     not this run's
+   */
+  Optional<Engine> check(boolean[] isOpen) {
+    if (together && IntStream.range(0, isOpen.length).anyMatch(network -> isOpen[network])) {
+      return of(0).read().map(TrainCheckpoint.Saved::engine);
+    }
+    Optional<Engine> engine = Optional.empty();
+    for (int network = 0; network < isOpen.length; network++) {
+      if (isOpen[network]) {
+        Optional<Engine> found = of(network).read().map(TrainCheckpoint.Saved::engine);
+        engine = engine.or(() -> found);
+      } else {
+        of(network).delete();
+      }
+    }
+    return engine;
+  }
+
+  /** Deletes the checkpoint of a network that is done, unless others need it. */
+  void ended(int network) {
+    if (!together) {
+      of(network).delete();
+    }
+  }
+
+  /** Deletes the checkpoint of networks that are all done. */
+  void allEnded(int[] networks) {
+    of(networks[0]).delete();
+  }
+}
