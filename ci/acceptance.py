@@ -211,6 +211,43 @@ class Acceptance(unittest.TestCase):
             self.assertIn("\nbettiscope: stopping\n", err)
             self.assertIn("; remedy: run the same command again", err)
 
+    def killed_again_and_again(self, config, run, kills, random):
+        """Kills the run at random moments, its start and its checkpoints among them; then lets it end."""
+        for kill in range(kills):
+            words = [ROOT / "bettiscope", "run", config, "--out", run, *(["--resume"] if kill % 2 else [])]
+            process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            while not (run / "units" / "data.h5").exists() and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(random.uniform(0, 3))
+            process.kill()
+            _, err = process.communicate()
+            self.assertEqual(-signal.SIGKILL, process.returncode, f"it was still running: {err}")
+        out = bettiscope("run", config, "--out", run)
+        self.assertEqual([], [*(run / "units" / "train").glob("*.safetensors"), *run.rglob("*.checkpoint")])
+        return out
+
+    def test_killed_run_ends_as_if_it_had_not_been(self):
+        kills, networks = (20, 24) if LONG else (3, 6)
+        for workers in ("trainer: standard", "trainer: parallel"):
+            with self.subTest(workers):
+                config = self.folder / "killed.yaml"
+                config.write_text(
+                    f"""
+                    name: killed
+                    data: {{source: torus-pair, points_per_torus: 500}}
+                    train: {{{workers}, num_networks: {networks}, hidden: [16, 16, 16], epochs: 50, batch_size: 16}}
+                    activations: {{epochs: [0, 7]}}
+                    homology: {{landmarks: 60, scales: [{{neighbors: 8, scale: 2}}], max_dimension: 1}}
+                    execution: {{checkpoint_every: 2, workers: processes, max_parallel_workers: 2}}
+                    """
+                )
+                whole = bettiscope("run", config, "--out", self.folder / f"{workers[9:]} whole")
+                run = self.folder / f"{workers[9:]} killed"
+                killed = self.killed_again_and_again(config, run, kills, numpy.random.default_rng(17))
+                content = re.search(r"content  ([0-9a-f]{64})", whole).group(1)
+                self.assertIn(f"content  {content}\n", killed)
+                print(f"{workers}: {kills} kills, the same run.h5")
+
     def stop(self, wait_for, *words):
         """What stops a command in the native library, a while after a file is there; in a fraction of a second."""
         for stop in (signal.SIGINT, signal.SIGTERM):

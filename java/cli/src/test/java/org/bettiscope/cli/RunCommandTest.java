@@ -329,6 +329,21 @@ final class RunCommandTest {
   }
 
   @Test
+  void damagedCheckpoint() throws IOException {
+    assertEquals(0, run(SMALL).exitCode());
+    Path train = folder.resolve("run/units/train");
+    Files.delete(train.resolve("network-0001.h5"));
+    Files.delete(train.resolve("network-0001.done"));
+    Path mark = Files.writeString(train.resolve("network-0001.checkpoint"), "{\"generation\": 0");
+    Map<Path, FileTime> units = units();
+    Cli done = Cli.run("run", "--resume", config(SMALL), "--out", folder.resolve("run"));
+    assertRefused(3, mark + ": is damaged: ", "delete " + mark + " to begin again", done);
+    assertEquals(units, units());
+    Files.delete(mark);
+    assertEquals(0, run(SMALL).exitCode());
+  }
+
+  @Test
   void badData() throws IOException {
     String text =
         "name: a\ndata: {source: file, file: x.csv}\nhomology: {scales: [{neighbors: 2, scale: 2}]}\n";

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bettiscope.data.DataConfig;
 import org.bettiscope.data.DataStage;
 import org.bettiscope.data.LabelledCloud;
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.store.Hdf5Reader;
 import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.RunIdentity;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MlxTrainingTest extends MlxTest {
   private static final int NETWORKS = 6;
   private static final int EPOCHS = 12;
+  private static final int[] KEPT = {0, 1, EPOCHS};
+  private static final DataConfig TORI =
+      new DataConfig(DataConfig.Source.TORUS_PAIR, 80, 3, 1, false, 0, null, null, null);
 
   @TempDir Path parent;
 
@@ -40,18 +46,17 @@ class MlxTrainingTest extends MlxTest {
         .build();
   }
 
+  private RunFolder folder(String name) {
+    return RunFolder.open(
+        parent.resolve(name),
+        new RunIdentity("a", "c".repeat(64), 3, "name: a", parent, "0", new TreeMap<>()));
+  }
+
   private List<TrainedNetwork> train(TrainerName trainer, Engine engine, TrainResources resources) {
     TrainConfig config = config(trainer, engine);
-    DataConfig tori =
-        new DataConfig(DataConfig.Source.TORUS_PAIR, 80, 3, 1, false, 0, null, null, null);
-    String name = trainer + "-" + engine + "-" + resources.kind();
-    try (RunFolder folder =
-        RunFolder.open(
-            parent.resolve(name),
-            new RunIdentity("a", "c".repeat(64), 3, "name: a", parent, "0", new TreeMap<>()))) {
-      LabelledCloud cloud = DataStage.run(tori, folder);
-      int[] kept = {0, 1, EPOCHS};
-      TrainStage.run(config, cloud, kept, folder, resources, Silent.LISTENER, () -> false);
+    try (RunFolder folder = folder(trainer + "-" + engine + "-" + resources.kind())) {
+      LabelledCloud cloud = DataStage.run(TORI, folder);
+      TrainStage.run(config, cloud, KEPT, folder, resources, Silent.LISTENER, () -> false);
       List<TrainedNetwork> trained = new ArrayList<>();
       for (int network = 0; network < NETWORKS; network++) {
         trained.add(TrainStage.read(folder, network));
@@ -75,6 +80,45 @@ class MlxTrainingTest extends MlxTest {
     assertAgree(standard, train(TrainerName.PARALLEL, Engine.MLX, threads), 0);
     assertAgree(standard, train(TrainerName.PARALLEL, Engine.MLX, processes), 0);
     assertAgree(standard, train(TrainerName.VECTORIZED, Engine.MLX, one), 1e-5);
+  }
+
+  /** A group that is stopped in the middle goes on to the same numbers. */
+  @Test
+  void testGoesOnAfterACheckpoint() {
+    TrainResources checkpoints = new TrainResources(1, 1, WorkerKind.THREADS, 2);
+    List<TrainedNetwork> whole = train(TrainerName.VECTORIZED, Engine.MLX, checkpoints);
+    AtomicInteger epochs = new AtomicInteger();
+    TrainConfig config = config(TrainerName.VECTORIZED, Engine.MLX);
+    try (RunFolder folder = folder("cut")) {
+      LabelledCloud cloud = DataStage.run(TORI, folder);
+      TrainListener counting =
+          new TrainListener() {
+            @Override
+            public void epochEnded(int network, int epoch, double loss, double accuracy) {
+              epochs.incrementAndGet();
+            }
+
+            @Override
+            public void networkEnded(int network) {}
+          };
+      int cuts = 0;
+      for (int most : new int[] {NETWORKS, 3 * NETWORKS, 2 * NETWORKS + 1, 1000}) {
+        epochs.set(0);
+        try {
+          TrainStage.run(
+              config, cloud, KEPT, folder, checkpoints, counting, () -> epochs.get() >= most);
+        } catch (BettiscopeException e) {
+          assertEquals(Kind.STOPPED, e.kind());
+          cuts++;
+        }
+      }
+      assertTrue(cuts > 1, cuts + " cuts");
+      for (int network = 0; network < NETWORKS; network++) {
+        TrainedNetwork found = TrainStage.read(folder, network);
+        assertArrayEquals(whole.get(network).loss(), found.loss());
+        assertArrayEquals(whole.get(network).parameters(), found.parameters());
+      }
+    }
   }
 
   /**

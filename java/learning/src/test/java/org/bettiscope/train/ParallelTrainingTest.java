@@ -164,7 +164,7 @@ class ParallelTrainingTest {
   @ParameterizedTest
   @EnumSource(WorkerKind.class)
   void testStopsAndGoesOn(WorkerKind kind) throws IOException {
-    TrainResources resources = new TrainResources(0, 2, kind, 0);
+    TrainResources resources = new TrainResources(0, 2, kind, 3);
     AtomicInteger ended = new AtomicInteger();
     TrainListener listener =
         new TrainListener() {
