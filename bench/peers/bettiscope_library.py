@@ -61,6 +61,27 @@ class Options(ctypes.Structure):
         return cls(ctypes.sizeof(cls), max_dimension, value, field=2, threads=threads, memory_limit=memory_limit)
 
 
+WASSERSTEIN, BOTTLENECK, SLICED_WASSERSTEIN, SCALE_SPACE = 1, 2, 3, 4
+NORM_1, NORM_2, NORM_INFINITY = 1, 2, 3
+
+
+class DistanceOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", ctypes.c_int32),
+        ("kind", ctypes.c_int32),
+        ("order", ctypes.c_double),
+        ("error", ctypes.c_double),
+        ("bandwidth", ctypes.c_double),
+        ("directions", ctypes.c_int64),
+        ("norm", ctypes.c_int32),
+        ("reserved", ctypes.c_int32),
+    ]
+
+    @classmethod
+    def of(cls, kind: int, **members) -> "DistanceOptions":
+        return cls(ctypes.sizeof(cls), kind, **members)
+
+
 def points(cloud: np.ndarray) -> Input:
     cloud = np.ascontiguousarray(cloud, dtype=np.float64)
     return Input.of(POINTS, cloud.shape[0], cloud, d=cloud.shape[1], metric=EUCLIDEAN)
@@ -135,6 +156,31 @@ class Library:
         status = getattr(self.library, "bettiscope_" + name)(*arguments, error, ctypes.c_int64(1000))
         if status != 0:
             raise (Stopped if status == CANCELLED else RuntimeError)(error.value.decode())
+
+    def distance(self, a: np.ndarray, b: np.ndarray, options: DistanceOptions) -> float:
+        """Between two diagrams, float64 arrays of n x 2."""
+        found = ctypes.c_double()
+        self._call("distance", address(a), *int64s(len(a)), address(b), *int64s(len(b)), ctypes.byref(options), None, ctypes.byref(found), None, None)
+        return found.value
+
+    def matching(self, a: np.ndarray, b: np.ndarray, options: DistanceOptions) -> tuple[float, float, np.ndarray]:
+        """The distance, its lower bound, and for each bar of `a` that of `b`, or -1."""
+        found, bound, partners = ctypes.c_double(), ctypes.c_double(), np.empty(len(a), np.int64)
+        self._call("distance", address(a), *int64s(len(a)), address(b), *int64s(len(b)), ctypes.byref(options), None, ctypes.byref(found), ctypes.byref(bound), address(partners))
+        return found.value, bound.value, partners
+
+    def distances(self, diagrams: list[np.ndarray], options: DistanceOptions, threads: int) -> np.ndarray:
+        """Of all pairs i < j, in order."""
+        pairs = np.concatenate(diagrams)
+        offsets = np.concatenate([[0], np.cumsum([len(one) for one in diagrams])]).astype(np.int64)
+        found = np.empty(len(diagrams) * (len(diagrams) - 1) // 2)
+        self._call("distance_batch", address(pairs), address(offsets), *int64s(len(diagrams)), None, None, *int64s(len(found)), ctypes.byref(options), ctypes.c_int32(threads), None, None, address(found))
+        return found
+
+    def scale_space_kernel(self, a: np.ndarray, b: np.ndarray, bandwidth: float) -> float:
+        found = ctypes.c_double()
+        self._call("scale_space_kernel", address(a), *int64s(len(a)), address(b), *int64s(len(b)), ctypes.c_double(bandwidth), None, ctypes.byref(found))
+        return found.value
 
     def rips(self, source: Input, options: Options, cancel: ctypes.c_int32 | None = None) -> list[np.ndarray]:
         """The diagrams by dimension, one (birth, death) a row."""

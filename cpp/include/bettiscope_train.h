@@ -7,8 +7,8 @@
  *
  * Conventions
  * - Each network follows the course that it has alone: what it becomes depends neither on the number of
- *   threads nor on the other networks of its learner, and is the same bit for bit whenever it is computed with
- *   the same kernels. Kernels of different instruction sets round differently: products and sums are fused
+ *   threads nor on the other networks of its learner, and is the same bit for bit whenever it is computed
+ * with the same kernels. Kernels of different instruction sets round differently: products and sums are fused
  *   where the processor can do so.
  * - The parameters of a network are one vector, layer by layer the weights ([outputs of the layer, inputs of
  *   the layer], last axis fastest), then the biases; so are moments.
@@ -43,14 +43,14 @@ enum { /* bettiscope_train_options.activation, after every hidden layer */
        BETTISCOPE_TANH = 4,
        BETTISCOPE_SIGMOID = 5
 };
-enum { /* bettiscope_train_options.loss, a mean over the points of a batch */
-       BETTISCOPE_BCE = 1, /* binary cross-entropy of the sigmoid of one output; labels 0 and 1 */
+enum {                               /* bettiscope_train_options.loss, a mean over the points of a batch */
+       BETTISCOPE_BCE = 1,           /* binary cross-entropy of the sigmoid of one output; labels 0 and 1 */
        BETTISCOPE_CROSS_ENTROPY = 2, /* of the softmax of two outputs or more, one for each class */
        BETTISCOPE_MSE = 3, /* squared error, mean over the outputs too: of one output against the label 0 or
                               1, of several against 1 for the label and 0 elsewhere */
        BETTISCOPE_MSE_OF_SIGMOID = 4 /* as _MSE, of the sigmoids of the outputs */
 };
-enum { /* bettiscope_train_options.optimizer */
+enum {                      /* bettiscope_train_options.optimizer */
        BETTISCOPE_SGD = 1,  /* with momentum, whose buffer begins at 0, not dampened */
        BETTISCOPE_ADAM = 2, /* Kingma and Ba 2015; decay rates 0.9 and 0.999, epsilon 1e-8 */
        BETTISCOPE_ADAMW = 3 /* the same with decoupled weight decay: Loshchilov and Hutter 2019 */
@@ -58,22 +58,22 @@ enum { /* bettiscope_train_options.optimizer */
 
 typedef struct bettiscope_train_options {
   int32_t struct_size;
-  int32_t precision;      /* of parameters and steps: BETTISCOPE_FLOAT32 or BETTISCOPE_FLOAT64 */
-  int64_t networks;       /* >= 1 */
-  int64_t layers;         /* hidden ones and the last, >= 1 */
-  const int64_t* widths;  /* layers + 1 values >= 1: coordinates of a point, hidden widths, outputs */
+  int32_t precision;     /* of parameters and steps: BETTISCOPE_FLOAT32 or BETTISCOPE_FLOAT64 */
+  int64_t networks;      /* >= 1 */
+  int64_t layers;        /* hidden ones and the last, >= 1 */
+  const int64_t* widths; /* layers + 1 values >= 1: coordinates of a point, hidden widths, outputs */
   int32_t activation;
   int32_t loss;
   int32_t optimizer;
-  int32_t threads;        /* >= 1; 0 for the number of cores */
-  int64_t batch_size;     /* points of a step, >= 1; the last step of an epoch has the rest */
-  double momentum;        /* sgd: share of the last step that is kept, in [0, 1); else 0 */
-  double weight_decay;    /* >= 0; times the parameters it is added to the gradient after clipping (sgd,
-                             adam), or times the learning rate subtracted from them (adamw) */
-  double dropout;         /* probability that a hidden unit is 0 in a step, in [0, 1) */
-  double l1;              /* >= 0; times the sum of all parameters' magnitudes it is added to the loss */
-  double l2;              /* >= 0; times the sum of all parameters' squares it is added to the loss */
-  double gradient_clip;   /* largest Euclidean norm of the whole gradient, with the two before; 0 for none */
+  int32_t threads;      /* >= 1; 0 for the number of cores */
+  int64_t batch_size;   /* points of a step, >= 1; the last step of an epoch has the rest */
+  double momentum;      /* sgd: share of the last step that is kept, in [0, 1); else 0 */
+  double weight_decay;  /* >= 0; times the parameters it is added to the gradient after clipping (sgd,
+                           adam), or times the learning rate subtracted from them (adamw) */
+  double dropout;       /* probability that a hidden unit is 0 in a step, in [0, 1) */
+  double l1;            /* >= 0; times the sum of all parameters' magnitudes it is added to the loss */
+  double l2;            /* >= 0; times the sum of all parameters' squares it is added to the loss */
+  double gradient_clip; /* largest Euclidean norm of the whole gradient, with the two before; 0 for none */
   const double* class_weights; /* NULL, or a weight > 0 for each class: the loss of a batch, and of an
                                   evaluation, is the mean over its points weighted by their classes */
 } bettiscope_train_options;
@@ -109,13 +109,14 @@ BETTISCOPE_API int64_t bettiscope_learner_parameters(const bettiscope_learner* l
 BETTISCOPE_API bettiscope_status bettiscope_learner_learn(bettiscope_learner* learner, const int32_t* active,
                                                           const int32_t* orders, const double* learning_rates,
                                                           const int64_t* dropout_seeds, const int32_t* cancel,
-                                                          char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+                                                          char* err,
+                                                          int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 /* Judges networks on n >= 1 points, without dropout and penalties; losses are computed in float64.
  *   wanted: NULL for all, else one value for each network: nothing is written for one that is 0.
  *   losses, accuracies: out, one for each network. Accuracy is the share of the points whose class is the
- *   most probable one: that of the largest output, the first of several; of one output 1 where its sigmoid, or
- *   itself with BETTISCOPE_MSE, is above 1/2. */
+ *   most probable one: that of the largest output, the first of several; of one output 1 where its sigmoid,
+ * or itself with BETTISCOPE_MSE, is above 1/2. */
 BETTISCOPE_API bettiscope_status bettiscope_learner_evaluate(bettiscope_learner* learner,
                                                              const int32_t* wanted, const float* points,
                                                              const int32_t* labels, int64_t n,

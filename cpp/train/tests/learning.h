@@ -128,8 +128,8 @@ class TestLearner {
 
   void learn(const std::vector<std::int32_t>& orders, const std::vector<double>& rates,
              const std::vector<std::int64_t>& seeds, const std::int32_t* active = nullptr) {
-    ASSERT_EQ(bettiscope_learner_learn(get(), active, orders.data(), rates.data(), seeds.data(), nullptr, err_,
-                                       sizeof err_),
+    ASSERT_EQ(bettiscope_learner_learn(get(), active, orders.data(), rates.data(), seeds.data(), nullptr,
+                                       err_, sizeof err_),
               BETTISCOPE_OK)
         << err_;
   }
@@ -159,10 +159,10 @@ class TestLearner {
   Evaluations evaluate(const Data& data, const std::int32_t* wanted = nullptr) {
     const auto count = static_cast<std::size_t>(settings_.networks);
     Evaluations found{std::vector<double>(count, -1), std::vector<double>(count, -1)};
-    EXPECT_EQ(bettiscope_learner_evaluate(get(), wanted, data.points.data(), data.labels.data(), data.n,
-                                          nullptr, found.losses.data(), found.accuracies.data(), err_,
-                                          sizeof err_),
-              BETTISCOPE_OK)
+    EXPECT_EQ(
+        bettiscope_learner_evaluate(get(), wanted, data.points.data(), data.labels.data(), data.n, nullptr,
+                                    found.losses.data(), found.accuracies.data(), err_, sizeof err_),
+        BETTISCOPE_OK)
         << err_;
     return found;
   }

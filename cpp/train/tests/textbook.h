@@ -34,7 +34,8 @@ class Textbook {
   double point_loss(const Values& outputs, std::int32_t label) const;
   Values output_derivatives(const Values& outputs, std::int32_t label) const;
   /** masks: for each point of the batch, for each hidden layer, for each unit. */
-  void step(const std::vector<std::int32_t>& batch, const std::vector<std::vector<Values>>& masks, double rate);
+  void step(const std::vector<std::int32_t>& batch, const std::vector<std::vector<Values>>& masks,
+            double rate);
   void add_gradient(const float* point, std::int32_t label, const std::vector<Values>& masks, double weight,
                     Values& gradient) const;
   void move(Values gradient, double rate);

@@ -221,12 +221,7 @@ final class FusedLearner implements Learner {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment parameters = call.allocate(JAVA_DOUBLE, architecture.parameters());
       NativeTrainer.get(
-          learner,
-          network,
-          parameters,
-          MemorySegment.NULL,
-          MemorySegment.NULL,
-          MemorySegment.NULL);
+          learner, network, parameters, MemorySegment.NULL, MemorySegment.NULL, MemorySegment.NULL);
       return parameters.toArray(JAVA_DOUBLE);
     }
   }

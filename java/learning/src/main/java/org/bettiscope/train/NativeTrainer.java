@@ -87,14 +87,7 @@ final class NativeTrainer {
       function(
           "learner_create",
           FunctionDescriptor.of(
-              JAVA_INT,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
-              JAVA_LONG,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
+              JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS,
               JAVA_LONG));
   private static final MethodHandle LEARNER_FREE =
       function("learner_free", FunctionDescriptor.ofVoid(ADDRESS));
@@ -107,42 +100,19 @@ final class NativeTrainer {
       function(
           "learner_evaluate",
           FunctionDescriptor.of(
-              JAVA_INT,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
-              JAVA_LONG,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
-              JAVA_LONG));
+              JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS,
+              ADDRESS, JAVA_LONG));
   private static final MethodHandle LEARNER_GET =
       function(
           "learner_get",
           FunctionDescriptor.of(
-              JAVA_INT,
-              ADDRESS,
-              JAVA_LONG,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
+              JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
               JAVA_LONG));
   private static final MethodHandle LEARNER_SET =
       function(
           "learner_set",
           FunctionDescriptor.of(
-              JAVA_INT,
-              ADDRESS,
-              JAVA_LONG,
-              ADDRESS,
-              ADDRESS,
-              ADDRESS,
-              JAVA_LONG,
-              ADDRESS,
+              JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS,
               JAVA_LONG));
 
   private NativeTrainer() {}
@@ -214,21 +184,19 @@ final class NativeTrainer {
       MemorySegment initial) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment learner = arena.allocate(ADDRESS);
-      check(
-          (err, capacity) ->
-              (int)
-                  LEARNER_CREATE.invokeExact(
-                      options, points, labels, n, initial, learner, err, capacity));
+      check((err, capacity) ->
+          (int)
+              LEARNER_CREATE.invokeExact(
+                  options, points, labels, n, initial, learner, err, capacity));
       return learner.get(ADDRESS, 0);
     }
   }
 
   static void free(MemorySegment learner) {
-    check(
-        (_, _) -> {
-          LEARNER_FREE.invokeExact(learner);
-          return OK;
-        });
+    check((_, _) -> {
+      LEARNER_FREE.invokeExact(learner);
+      return OK;
+    });
   }
 
   /** Ends early, the networks being somewhere within the epoch, once the flag is up. */
@@ -239,11 +207,10 @@ final class NativeTrainer {
       MemorySegment rates,
       MemorySegment dropoutSeeds,
       MemorySegment cancel) {
-    check(
-        (err, capacity) ->
-            (int)
-                LEARNER_LEARN.invokeExact(
-                    learner, active, orders, rates, dropoutSeeds, cancel, err, capacity));
+    check((err, capacity) ->
+        (int)
+            LEARNER_LEARN.invokeExact(
+                learner, active, orders, rates, dropoutSeeds, cancel, err, capacity));
   }
 
   static void evaluate(
@@ -254,20 +221,19 @@ final class NativeTrainer {
       long n,
       MemorySegment losses,
       MemorySegment accuracies) {
-    check(
-        (err, capacity) ->
-            (int)
-                LEARNER_EVALUATE.invokeExact(
-                    learner,
-                    wanted,
-                    points,
-                    labels,
-                    n,
-                    MemorySegment.NULL,
-                    losses,
-                    accuracies,
-                    err,
-                    capacity));
+    check((err, capacity) ->
+        (int)
+            LEARNER_EVALUATE.invokeExact(
+                learner,
+                wanted,
+                points,
+                labels,
+                n,
+                MemorySegment.NULL,
+                losses,
+                accuracies,
+                err,
+                capacity));
   }
 
   static void get(
@@ -277,11 +243,10 @@ final class NativeTrainer {
       MemorySegment first,
       MemorySegment second,
       MemorySegment steps) {
-    check(
-        (err, capacity) ->
-            (int)
-                LEARNER_GET.invokeExact(
-                    learner, network, parameters, first, second, steps, err, capacity));
+    check((err, capacity) ->
+        (int)
+            LEARNER_GET.invokeExact(
+                learner, network, parameters, first, second, steps, err, capacity));
   }
 
   static void set(
@@ -291,10 +256,9 @@ final class NativeTrainer {
       MemorySegment first,
       MemorySegment second,
       long steps) {
-    check(
-        (err, capacity) ->
-            (int)
-                LEARNER_SET.invokeExact(
-                    learner, network, parameters, first, second, steps, err, capacity));
+    check((err, capacity) ->
+        (int)
+            LEARNER_SET.invokeExact(
+                learner, network, parameters, first, second, steps, err, capacity));
   }
 }

@@ -112,7 +112,8 @@ final class TrainCheckpoint {
       Map<Integer, Network> networks = new TreeMap<>();
       int[] numbers = state.ints(NETWORKS);
       for (int i = 0; i < numbers.length; i++) {
-        networks.put(numbers[i], new Section(numbers[i]).read(state, weights(weights, i, numbers.length)));
+        networks.put(
+            numbers[i], new Section(numbers[i]).read(state, weights(weights, i, numbers.length)));
       }
       Engine engine = Engine.valueOf(state.metadata().get(ENGINE).toUpperCase(Locale.ROOT));
       return Optional.of(new Saved(engine, state.doubles(SECONDS)[0], networks));

@@ -70,8 +70,7 @@ public final class TrainStage {
     Engine engine = Engines.choose(asked, config);
     LOG.info("trainer {}, engine {}, device {}", config.trainer(), engine, config.device());
     NetworkTrainer trainer =
-        new NetworkTrainer(
-            task, engine, keptEpochs, folder, resources.checkpointEvery(), listener);
+        new NetworkTrainer(task, engine, keptEpochs, folder, resources.checkpointEvery(), listener);
     int[] open = open(config, units, listener);
     if (open.length == 0) {
       return;

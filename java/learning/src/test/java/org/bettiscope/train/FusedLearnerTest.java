@@ -77,7 +77,9 @@ class FusedLearnerTest {
     return all.stream().filter(config -> FusedLearner.unknown(config).isEmpty());
   }
 
-  /** The plan of an epoch, which shuffles by its number; the rate is the configuration's schedule. */
+  /**
+   * The plan of an epoch, which shuffles by its number; the rate is the configuration's schedule.
+   */
   private static EpochPlan plan(LearningTask task, LearningRate rate, int epoch, int network) {
     int[] order = Shuffle.identity(task.split().training().size());
     Shuffle.shuffle(order, new SplittableRandom(100L * network + epoch));
@@ -85,8 +87,7 @@ class FusedLearnerTest {
   }
 
   private static LearningRate rate(TrainConfig config) {
-    return new LearningRate(
-        config.schedule(), config.optimizer().learningRate(), config.epochs());
+    return new LearningRate(config.schedule(), config.optimizer().learningRate(), config.epochs());
   }
 
   private static double[][] initial(LearningTask task, int networks) {

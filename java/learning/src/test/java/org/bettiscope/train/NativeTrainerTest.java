@@ -68,7 +68,9 @@ class NativeTrainerTest {
   @Test
   void testEveryMemberOfTheOptionsIsMirrored() throws IOException {
     String body =
-        matches("(?s)typedef struct bettiscope_train_options \\{(.*?)}", header("bettiscope_train.h"))
+        matches(
+                "(?s)typedef struct bettiscope_train_options \\{(.*?)}",
+                header("bettiscope_train.h"))
             .findFirst()
             .orElseThrow()
             .group(1);

@@ -289,8 +289,7 @@ public final class NativeLibrary {
     try {
       return (int)
           Linker.nativeLinker()
-              .downcallHandle(
-                  found.findOrThrow(abiFunction), FunctionDescriptor.of(JAVA_INT))
+              .downcallHandle(found.findOrThrow(abiFunction), FunctionDescriptor.of(JAVA_INT))
               .invokeExact();
     } catch (Throwable e) {
       throw failure(file + " is not Bettiscope's native library: " + reason(e), loadRemedy(""), e);
