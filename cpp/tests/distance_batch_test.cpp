@@ -154,7 +154,8 @@ TEST(DistanceBatch, EndsSoonWhenItIsTold) {
     const auto now = Clock::now();
     watcher.join();
     EXPECT_EQ(status, BETTISCOPE_E_CANCELLED);
-    EXPECT_LT(now - told, std::chrono::milliseconds(500));
+    // Under a sanitizer too; a call that does not look at the flag goes on for minutes.
+    EXPECT_LT(now - told, std::chrono::seconds(5));
   }
 }
 
