@@ -18,6 +18,7 @@ public final class ChunkWriter implements AutoCloseable {
   private final ExecutorService compressors;
   private final BlockingQueue<Task> queue;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private boolean told;
   private boolean closed;
 
   /** Where a chunk goes. */
@@ -45,6 +46,7 @@ public final class ChunkWriter implements AutoCloseable {
    */
   public void write(Hdf5Dataset dataset, float[] values, long[] start) {
     if (ended.isCompletedExceptionally()) {
+      told = true;
       await();
     }
     put(
@@ -106,7 +108,7 @@ public final class ChunkWriter implements AutoCloseable {
   /**
    * Waits until everything is written.
    *
-   * @throws RuntimeException where a chunk could not be written
+   * @throws RuntimeException where a chunk could not be written, unless {@link #write} has said so
    */
   @Override
   public void close() {
@@ -116,6 +118,8 @@ public final class ChunkWriter implements AutoCloseable {
     closed = true;
     put(LAST);
     compressors.shutdown();
-    await();
+    if (!told) {
+      await();
+    }
   }
 }
