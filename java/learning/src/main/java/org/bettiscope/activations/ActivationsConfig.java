@@ -11,8 +11,8 @@ import org.bettiscope.data.ConfigValue;
  *
  * @param epochs further epochs; 0 is the network before training
  * @param every also every so many epochs, from epoch 0; 0 adds none
- * @param logarithmic also so many epochs from 1 to the last, each about the same multiple of the one
- *     before; 0 adds none
+ * @param logarithmic also so many epochs from 1 to the last, each about the same multiple of the
+ *     one before; 0 adds none
  * @param layers the hidden layers that are looked at, from 1; empty for all
  * @param values which values of a unit
  * @param sample number of points, drawn once without replacement for all networks; 0 takes every

@@ -45,8 +45,8 @@ public final class ActivationsStage {
   }
 
   /**
-   * Computes the activations of the networks that are not done yet. Memory holds a few layers of one
-   * network at one epoch at a time.
+   * Computes the activations of the networks that are not done yet. Memory holds a few layers of
+   * one network at one epoch at a time.
    *
    * @param train the configuration the networks were trained with
    * @param cloud the data they were trained on
@@ -101,8 +101,7 @@ public final class ActivationsStage {
 
   /** The clouds of a run folder in which the stage was carried out. */
   public static LayerClouds open(RunFolder folder, ActivationsConfig config, TrainConfig train) {
-    return new UnitLayerClouds(
-        folder, train.numNetworks(), config.layersOf(train.hidden().size()));
+    return new UnitLayerClouds(folder, train.numNetworks(), config.layersOf(train.hidden().size()));
   }
 
   /** Indices of the sampled points, ascending. */

@@ -144,7 +144,8 @@ class StagesTest {
    * @param norm what becomes of the values l of layer i before its activation function, in Python
    */
   private void assertEqualNumpy(TrainConfig train, String norm) throws Exception {
-    ActivationsConfig config = new ActivationsConfig(List.of(0, 3), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 40);
+    ActivationsConfig config =
+        new ActivationsConfig(List.of(0, 3), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 40);
     try (RunFolder folder = folder("run")) {
       learn(folder, train, config);
     }
@@ -189,7 +190,11 @@ class StagesTest {
   void testCloudsComeBackWithTheirLabels() {
     TrainConfig train = train(Activation.TANH, 0.05, 2);
     try (RunFolder folder = folder("run")) {
-      LabelledCloud cloud = learn(folder, train, new ActivationsConfig(List.of(), 2, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
+      LabelledCloud cloud =
+          learn(
+              folder,
+              train,
+              new ActivationsConfig(List.of(), 2, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
       try (LayerClouds clouds = ActivationsStage.open(folder, ALL, train)) {
         assertEquals(2, clouds.networks());
         assertArrayEquals(new int[] {0, 2, 4}, clouds.epochs());
@@ -250,7 +255,10 @@ class StagesTest {
   void testNetworksAfterAFailedOneAreTrained() {
     TrainConfig train = train(Activation.RELU, 1e6, 2);
     try (RunFolder folder = folder("run")) {
-      learn(folder, train, new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
+      learn(
+          folder,
+          train,
+          new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
       try (LayerClouds clouds = ActivationsStage.open(folder, ALL, train)) {
         for (int network = 0; network < 2; network++) {
           TrainedNetwork trained = TrainStage.read(folder, network);
@@ -274,7 +282,8 @@ class StagesTest {
   @Test
   void testGoesOnWhereItWasStopped() throws IOException {
     TrainConfig train = train(Activation.RELU, 0.05, 3);
-    ActivationsConfig activations = new ActivationsConfig(List.of(0), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 20);
+    ActivationsConfig activations =
+        new ActivationsConfig(List.of(0), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 20);
     try (RunFolder whole = folder("whole")) {
       learn(whole, train, activations);
     }
@@ -325,7 +334,10 @@ class StagesTest {
   void testHistoryComesBack() {
     TrainConfig train = train(Activation.RELU, 0.05, 1);
     try (RunFolder folder = folder("run")) {
-      learn(folder, train, new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
+      learn(
+          folder,
+          train,
+          new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
       TrainedNetwork trained = TrainStage.read(folder, 0);
       assertEquals(4, trained.stoppedEpoch());
       assertEquals(Optional.empty(), trained.failure());
@@ -389,10 +401,13 @@ class StagesTest {
   void testRefusesConfigurations() {
     assertUsage(
         "activations.epochs[1] is 9: it must be at most train.epochs, 4",
-        () -> new ActivationsConfig(List.of(0, 9), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0).keptEpochs(4));
+        () ->
+            new ActivationsConfig(List.of(0, 9), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0)
+                .keptEpochs(4));
     assertUsage(
         "activations.every is -1: it must be at least 0",
-        () -> new ActivationsConfig(List.of(), -1, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
+        () ->
+            new ActivationsConfig(List.of(), -1, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
     try (RunFolder folder = folder("run")) {
       assertUsage(
           "activations.sample is 101: it must be at most the number of points, 100",
@@ -400,7 +415,8 @@ class StagesTest {
               learn(
                   folder,
                   train(Activation.RELU, 0.05, 1),
-                  new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 101)));
+                  new ActivationsConfig(
+                      List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 101)));
     }
     assertArrayEquals(
         new int[] {0, 3, 5, 6, 7},

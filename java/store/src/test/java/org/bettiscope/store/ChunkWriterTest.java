@@ -92,7 +92,8 @@ class ChunkWriterTest {
     }
     try (Hdf5Reader reader = Hdf5.open(copy)) {
       assertArrayEquals(
-          chunk(5), reader.floats("/a/values", new long[] {5, 0, 0}, new long[] {1, ROWS, COLUMNS}));
+          chunk(5),
+          reader.floats("/a/values", new long[] {5, 0, 0}, new long[] {1, ROWS, COLUMNS}));
     }
   }
 
