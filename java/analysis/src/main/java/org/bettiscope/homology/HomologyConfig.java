@@ -17,7 +17,8 @@ import org.bettiscope.persistence.Metric;
  * @param field the prime p, below 2^15, of the coefficients Z/p
  * @param scales where Betti numbers are taken; the Rips complex is built up to each
  * @param classes whether the classes are looked at together, each by itself, or both
- * @param layers the hidden layers to look at, from 1; empty for all. The input, layer 0, always is
+ * @param layers the hidden layers to look at, from 1; empty for all that have activations. The
+ *     input, layer 0, always is
  * @param memoryLimit most bytes that the homology of one cloud at one scale may take, 0 for no
  *     limit; one that needs more fails. As many are computed at a time as there are threads
  * @param engine what computes persistence; it changes no result

@@ -66,14 +66,13 @@ final class HomologyRun {
 
   private List<Integer> layers() {
     if (config.layers().isEmpty()) {
-      return IntStream.rangeClosed(1, clouds.layers()).boxed().toList();
+      return clouds.layers();
     }
-    int highest = config.layers().getLast();
     ConfigValue.require(
-        highest <= clouds.layers(),
+        clouds.layers().containsAll(config.layers()),
         "homology.layers",
         config.layers(),
-        "name no layer above " + clouds.layers() + ", the last hidden one");
+        "name none but those of activations.layers, " + clouds.layers());
     return config.layers();
   }
 

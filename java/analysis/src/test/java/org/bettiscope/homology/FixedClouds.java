@@ -2,6 +2,7 @@ package org.bettiscope.homology;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bettiscope.activations.LayerClouds;
 import org.bettiscope.data.LabelledCloud;
 
@@ -25,8 +26,8 @@ public record FixedClouds(LabelledCloud input, List<LabelledCloud> hidden, List<
   }
 
   @Override
-  public int layers() {
-    return hidden.size();
+  public List<Integer> layers() {
+    return IntStream.rangeClosed(1, hidden.size()).boxed().toList();
   }
 
   @Override

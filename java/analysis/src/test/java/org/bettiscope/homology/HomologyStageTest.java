@@ -405,7 +405,7 @@ class HomologyStageTest {
         assertThrows(BettiscopeException.class, () -> run(FixedClouds.of(cloud, cloud), config));
     assertEquals(Kind.USAGE, refused.kind());
     assertEquals(
-        "homology.layers is [1, 3]: it must name no layer above 1, the last hidden one",
+        "homology.layers is [1, 3]: it must name none but those of activations.layers, [1]",
         refused.getMessage());
   }
 

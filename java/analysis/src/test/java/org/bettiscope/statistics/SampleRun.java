@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bettiscope.activations.LayerClouds;
 import org.bettiscope.data.LabelledCloud;
@@ -116,8 +117,8 @@ public record SampleRun(String name, List<List<Integer>> circles, List<Double> a
     }
 
     @Override
-    public int layers() {
-      return circles.getFirst().size();
+    public List<Integer> layers() {
+      return IntStream.rangeClosed(1, circles.getFirst().size()).boxed().toList();
     }
 
     @Override

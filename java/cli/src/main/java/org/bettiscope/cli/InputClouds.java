@@ -1,5 +1,6 @@
 package org.bettiscope.cli;
 
+import java.util.List;
 import java.util.Optional;
 import org.bettiscope.activations.LayerClouds;
 import org.bettiscope.data.LabelledCloud;
@@ -17,8 +18,8 @@ record InputClouds(LabelledCloud input) implements LayerClouds {
   }
 
   @Override
-  public int layers() {
-    return 0;
+  public List<Integer> layers() {
+    return List.of();
   }
 
   @Override

@@ -158,11 +158,12 @@ final class Pipeline {
           train,
           DataStage.read(folder),
           folder,
+          config.execution().threads(),
           network -> progress.update(network + 1L, train.numNetworks()),
           cancellation::isCancelled);
       int epochs = config.activations().keptEpochs(train.epochs()).length;
       progress.summary(
-          train.hidden().size()
+          config.activations().layersOf(train.hidden().size()).size()
               + " layers of "
               + train.numNetworks()
               + " networks at "
@@ -204,7 +205,7 @@ final class Pipeline {
   private LayerClouds clouds() {
     return config.train() == null
         ? new InputClouds(DataStage.read(folder))
-        : ActivationsStage.open(folder, config.train());
+        : ActivationsStage.open(folder, config.activations(), config.train());
   }
 
   private void statistics() {

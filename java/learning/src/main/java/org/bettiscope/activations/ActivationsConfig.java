@@ -2,6 +2,7 @@ package org.bettiscope.activations;
 
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.bettiscope.data.ConfigValue;
 
 /**
@@ -10,10 +11,34 @@ import org.bettiscope.data.ConfigValue;
  *
  * @param epochs further epochs; 0 is the network before training
  * @param every also every so many epochs, from epoch 0; 0 adds none
+ * @param logarithmic also so many epochs from 1 to the last, each about the same multiple of the
+ *     one before; 0 adds none
+ * @param layers the hidden layers that are looked at, from 1; empty for all
+ * @param values which values of a unit
  * @param sample number of points, drawn once without replacement for all networks; 0 takes every
  *     point
  */
-public record ActivationsConfig(List<Integer> epochs, int every, int sample) {
+public record ActivationsConfig(
+    List<Integer> epochs,
+    int every,
+    int logarithmic,
+    List<Integer> layers,
+    Values values,
+    int sample) {
+
+  /** Which values of a hidden unit. */
+  public enum Values {
+    /** Those after the activation function. */
+    AFTER,
+    /** Those that go into the activation function. */
+    BEFORE;
+
+    /** The spelling in YAML. */
+    @Override
+    public String toString() {
+      return ConfigValue.yamlName(this);
+    }
+  }
 
   /** Checks every value. */
   public ActivationsConfig {
@@ -25,7 +50,37 @@ public record ActivationsConfig(List<Integer> epochs, int every, int sample) {
     }
     epochs = List.copyOf(epochs);
     ConfigValue.atLeast(every, 0, "activations.every");
+    ConfigValue.atLeast(logarithmic, 0, "activations.logarithmic");
+    layers = checkedLayers(layers);
+    ConfigValue.present(values, "activations.values");
     ConfigValue.atLeast(sample, 0, "activations.sample");
+  }
+
+  private static List<Integer> checkedLayers(List<Integer> layers) {
+    ConfigValue.present(layers, "activations.layers");
+    for (int i = 0; i < layers.size(); i++) {
+      String key = "activations.layers[" + i + "]";
+      ConfigValue.present(layers.get(i), key);
+      ConfigValue.atLeast(layers.get(i), 1, key);
+    }
+    return layers.stream().distinct().sorted().toList();
+  }
+
+  /**
+   * The hidden layers that are looked at, ascending.
+   *
+   * @param hidden how many there are
+   */
+  public List<Integer> layersOf(int hidden) {
+    if (layers.isEmpty()) {
+      return IntStream.rangeClosed(1, hidden).boxed().toList();
+    }
+    ConfigValue.require(
+        layers.getLast() <= hidden,
+        "activations.layers",
+        layers,
+        "name no layer above " + hidden + ", the last hidden one");
+    return layers;
   }
 
   /**
@@ -45,6 +100,10 @@ public record ActivationsConfig(List<Integer> epochs, int every, int sample) {
     }
     for (int epoch = 0; every > 0 && epoch <= lastEpoch; epoch += every) {
       kept.add(epoch);
+    }
+    for (int i = 0; i < logarithmic; i++) {
+      double exponent = logarithmic == 1 ? 1 : i / (logarithmic - 1.0);
+      kept.add((int) Math.round(Math.pow(lastEpoch, exponent)));
     }
     kept.add(lastEpoch);
     return kept.stream().mapToInt(Integer::intValue).toArray();

@@ -1,13 +1,16 @@
 package org.bettiscope.activations;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.bettiscope.data.ConfigValue;
 import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.bettiscope.store.ChunkWriter;
 import org.bettiscope.store.ElementType;
 import org.bettiscope.store.Hdf5Dataset;
 import org.bettiscope.store.Hdf5Writer;
@@ -42,14 +45,15 @@ public final class ActivationsStage {
   }
 
   /**
-   * Computes the activations of the networks that are not done yet. Memory holds one layer of one
-   * network at one epoch at a time.
+   * Computes the activations of the networks that are not done yet. Memory holds a few layers of
+   * one network at one epoch at a time.
    *
    * @param train the configuration the networks were trained with
    * @param cloud the data they were trained on
    * @param folder holds the finished stage {@code train}
+   * @param threads that compress, besides one that computes; 0 for one per processor core
    * @param cancelled polled before every network and epoch
-   * @throws BettiscopeException (usage) where more points are to be sampled than there are;
+   * @throws BettiscopeException (usage) where there are fewer points or layers than asked for;
    *     (stopped) when {@code cancelled} becomes true: networks that are done stay
    */
   public static void run(
@@ -57,6 +61,7 @@ public final class ActivationsStage {
       TrainConfig train,
       LabelledCloud cloud,
       RunFolder folder,
+      int threads,
       Listener listener,
       BooleanSupplier cancelled) {
     ConfigValue.require(
@@ -66,8 +71,20 @@ public final class ActivationsStage {
         "be at most the number of points, " + cloud.size());
     long seed = folder.identity().seed();
     int[] sample = sample(config, cloud.size(), seed);
-    try (ForwardPass pass = new ForwardPass(train, cloud)) {
-      Network network = new Network(train.hidden(), sample, select(cloud, sample), pass, cancelled);
+    List<Integer> layers = config.layersOf(train.hidden().size());
+    int compressors = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    boolean before = config.values() == ActivationsConfig.Values.BEFORE;
+    try (ForwardPass pass = new ForwardPass(train, cloud, before)) {
+      Networks networks =
+          new Networks(
+              train.hidden(),
+              layers,
+              config.values(),
+              sample,
+              select(cloud, sample),
+              pass,
+              compressors,
+              cancelled);
       for (int number = 0; number < train.numNetworks(); number++) {
         Unit unit = folder.unit(STAGE, number);
         if (!unit.isDone()) {
@@ -75,7 +92,7 @@ public final class ActivationsStage {
           if (config.sample() > 0) {
             seeds.of(SAMPLE_SEED);
           }
-          network.store(number, TrainStage.read(folder, number), unit, seeds);
+          networks.store(number, TrainStage.read(folder, number), unit, seeds);
         }
         listener.networkEnded(number);
       }
@@ -83,8 +100,8 @@ public final class ActivationsStage {
   }
 
   /** The clouds of a run folder in which the stage was carried out. */
-  public static LayerClouds open(RunFolder folder, TrainConfig train) {
-    return new UnitLayerClouds(folder, train.numNetworks(), train.hidden().size());
+  public static LayerClouds open(RunFolder folder, ActivationsConfig config, TrainConfig train) {
+    return new UnitLayerClouds(folder, train.numNetworks(), config.layersOf(train.hidden().size()));
   }
 
   /** Indices of the sampled points, ascending. */
@@ -117,11 +134,14 @@ public final class ActivationsStage {
 
   /** What is the same for all networks. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Network(
+  private record Networks(
       List<Integer> widths,
+      List<Integer> layers,
+      ActivationsConfig.Values values,
       int[] sample,
       float[] points,
       ForwardPass pass,
+      int compressors,
       BooleanSupplier cancelled) {
 
     void store(int number, TrainedNetwork trained, Unit unit, Seeds seeds) {
@@ -133,13 +153,16 @@ public final class ActivationsStage {
       file.write("/network", new long[] {number}, 1);
       file.write("/epoch", Arrays.stream(epochs).asLongStream().toArray(), epochs.length);
       file.write(SAMPLE, Arrays.stream(sample).asLongStream().toArray(), sample.length);
-      Hdf5Dataset[] layers = new Hdf5Dataset[widths.size()];
-      for (int layer = 1; layer <= layers.length; layer++) {
-        layers[layer - 1] = create(file, layer, epochs.length);
+      Map<Integer, Hdf5Dataset> datasets = new HashMap<>();
+      for (int layer : layers) {
+        datasets.put(layer, create(file, layer, epochs.length));
       }
+      file.attribute("/activations", "values", values.toString());
       if (trained.failure().isEmpty()) {
-        for (int row = 0; row < epochs.length; row++) {
-          pass(trained.parameters()[row], row, layers);
+        try (ChunkWriter writer = new ChunkWriter(compressors)) {
+          for (int row = 0; row < epochs.length; row++) {
+            pass(trained.parameters()[row], row, datasets, writer);
+          }
         }
       }
     }
@@ -158,7 +181,8 @@ public final class ActivationsStage {
       return created;
     }
 
-    private void pass(float[] parameters, int row, Hdf5Dataset[] layers) {
+    private void pass(
+        float[] parameters, int row, Map<Integer, Hdf5Dataset> datasets, ChunkWriter writer) {
       if (cancelled.getAsBoolean()) {
         throw new BettiscopeException(
             Kind.STOPPED,
@@ -168,11 +192,9 @@ public final class ActivationsStage {
       pass.setParameters(parameters);
       pass.run(
           points,
-          (layer, values) ->
-              layers[layer - 1].write(
-                  values,
-                  new long[] {0, row, 0, 0},
-                  new long[] {1, 1, sample.length, widths.get(layer - 1)}));
+          layers,
+          (layer, computed) ->
+              writer.write(datasets.get(layer), computed, new long[] {0, row, 0, 0}));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.bettiscope.activations;
 
+import java.util.List;
 import java.util.Optional;
 import org.bettiscope.data.LabelledCloud;
 
@@ -14,8 +15,8 @@ public interface LayerClouds extends AutoCloseable {
   /** The kept epochs, ascending. */
   int[] epochs();
 
-  /** The number of hidden layers. */
-  int layers();
+  /** The numbers of the hidden layers that were looked at, from 1, ascending. */
+  List<Integer> layers();
 
   /** Why a network has no activations (its training failed); empty where it has them. */
   Optional<String> failure(int network);
@@ -26,11 +27,11 @@ public interface LayerClouds extends AutoCloseable {
   LabelledCloud input();
 
   /**
-   * The sampled points after a hidden layer's activation function.
+   * What a hidden layer makes of the sampled points.
    *
    * @param network from 0, one without {@link #failure}
    * @param epoch one of {@link #epochs()}
-   * @param layer from 1 to {@link #layers()}
+   * @param layer one of {@link #layers()}
    */
   LabelledCloud cloud(int network, int epoch, int layer);
 

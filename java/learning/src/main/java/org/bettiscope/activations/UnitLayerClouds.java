@@ -19,11 +19,11 @@ final class UnitLayerClouds implements LayerClouds {
   private final LabelledCloud input;
   private final List<Optional<String>> failures = new ArrayList<>();
   private final int[] epochs;
-  private final int layers;
+  private final List<Integer> layers;
   private int openNetwork = -1;
   private Hdf5Reader open;
 
-  UnitLayerClouds(RunFolder folder, int networks, int layers) {
+  UnitLayerClouds(RunFolder folder, int networks, List<Integer> layers) {
     this.folder = folder;
     this.input = DataStage.read(folder);
     this.layers = layers;
@@ -47,7 +47,7 @@ final class UnitLayerClouds implements LayerClouds {
   }
 
   @Override
-  public int layers() {
+  public List<Integer> layers() {
     return layers;
   }
 
@@ -64,7 +64,7 @@ final class UnitLayerClouds implements LayerClouds {
   @Override
   public synchronized LabelledCloud cloud(int network, int epoch, int layer) {
     int row = Arrays.binarySearch(epochs, epoch);
-    if (failures.get(network).isPresent() || row < 0 || layer < 1 || layer > layers) {
+    if (failures.get(network).isPresent() || row < 0 || !layers.contains(layer)) {
       throw new IllegalArgumentException(
           "network %d, epoch %d, layer %d has no activations".formatted(network, epoch, layer));
     }

@@ -1,5 +1,6 @@
 package org.bettiscope.train;
 
+import java.util.List;
 import org.bettiscope.data.LabelledCloud;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -15,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class ForwardPass implements AutoCloseable {
   private final PointerScope scope;
   private final TorchMlp network;
-  private final int layers;
+  private final boolean before;
 
   /** Takes the values of a hidden layer. */
   public interface HiddenLayer {
@@ -23,13 +24,17 @@ public final class ForwardPass implements AutoCloseable {
      * Takes one layer.
      *
      * @param layer its number, from 1
-     * @param values after the activation function, n x width of the layer, row by row
+     * @param values n x width of the layer, row by row
      */
     void accept(int layer, float[] values);
   }
 
-  /** A pass through networks of a configuration that were trained on {@code cloud}. */
-  public ForwardPass(TrainConfig config, LabelledCloud cloud) {
+  /**
+   * A pass through networks of a configuration that were trained on {@code cloud}.
+   *
+   * @param before whether values are taken before the activation function rather than after it
+   */
+  public ForwardPass(TrainConfig config, LabelledCloud cloud, boolean before) {
     TorchThreads.useOne();
     String device = TorchDevice.resolve(config.device());
     this.scope = new PointerScope();
@@ -38,7 +43,7 @@ public final class ForwardPass implements AutoCloseable {
             .dtype(new ScalarTypeOptional(ScalarType.Float))
             .device(new DeviceOptional(new org.bytedeco.pytorch.Device(device)));
     Architecture architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
-    this.layers = architecture.hidden().size();
+    this.before = before;
     this.network = new TorchMlp(architecture, config.activation(), options);
   }
 
@@ -57,15 +62,19 @@ public final class ForwardPass implements AutoCloseable {
    * Passes points through, layer by layer: no more than two layers are in memory at a time.
    *
    * @param points n x d, row by row
+   * @param wanted numbers of hidden layers, ascending
    */
-  public void run(float[] points, HiddenLayer hidden) {
+  public void run(float[] points, List<Integer> wanted, HiddenLayer hidden) {
     Tensor values = points(points);
-    for (int layer = 1; layer <= layers; layer++) {
-      try (Tensor before = values;
+    for (int layer = 1; layer <= wanted.getLast(); layer++) {
+      try (Tensor previous = values;
           PointerScope _ = new PointerScope()) {
-        values = network.hiddenLayer(before, layer);
+        Tensor entering = network.beforeActivation(previous, layer);
+        values = network.activate(entering);
         values.retainReference();
-        hidden.accept(layer, TorchMlp.copyFloats(values));
+        if (wanted.contains(layer)) {
+          hidden.accept(layer, TorchMlp.copyFloats(before ? entering : values));
+        }
       }
     }
     values.close();

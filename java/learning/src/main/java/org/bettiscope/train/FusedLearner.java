@@ -70,6 +70,15 @@ final class FusedLearner implements Learner {
     if (config.activation() == Activation.GELU) {
       return Optional.of("train.activation gelu");
     }
+    if (config.optimizer().name() == OptimizerConfig.Name.RMSPROP) {
+      return Optional.of("train.optimizer.name rmsprop");
+    }
+    if (config.batchNorm()) {
+      return Optional.of("train.batch_norm true");
+    }
+    if (!config.classWeights().isEmpty()) {
+      return Optional.of("train.class_weights " + config.classWeights());
+    }
     return Optional.empty();
   }
 
@@ -161,6 +170,7 @@ final class FusedLearner implements Learner {
         case SGD -> NativeTrainer.SGD;
         case ADAM -> NativeTrainer.ADAM;
         case ADAMW -> NativeTrainer.ADAMW;
+        case RMSPROP -> throw new IllegalArgumentException("optimizer rmsprop");
       };
     }
   }

@@ -192,13 +192,19 @@ final class TorchMlp {
    * The values after a hidden layer's activation function, from those before the layer; layers
    * count from 1.
    */
-  Tensor hiddenLayer(Tensor values, int number) {
-    Layer layer = layers[number - 1];
-    Tensor before = torch.linear(values, layer.weights, layer.biases);
-    return activate(layer.norm == null ? before : layer.norm.apply(before));
+  private Tensor hiddenLayer(Tensor values, int number) {
+    return activate(beforeActivation(values, number));
   }
 
-  private Tensor activate(Tensor values) {
+  /** The values that enter a hidden layer's activation function, from those before the layer. */
+  Tensor beforeActivation(Tensor values, int number) {
+    Layer layer = layers[number - 1];
+    Tensor before = torch.linear(values, layer.weights, layer.biases);
+    return layer.norm == null ? before : layer.norm.apply(before);
+  }
+
+  /** The activation function. */
+  Tensor activate(Tensor values) {
     return switch (activation) {
       case RELU -> torch.relu(values);
       case TANH -> torch.tanh(values);

@@ -111,24 +111,27 @@ final class TrainCheckpoint {
         SafetensorsReader state = files.read(STATE)) {
       Map<Integer, Network> networks = new TreeMap<>();
       int[] numbers = state.ints(NETWORKS);
+      double[][] parameters = weights(weights, numbers.length);
       for (int i = 0; i < numbers.length; i++) {
-        networks.put(
-            numbers[i], new Section(numbers[i]).read(state, weights(weights, i, numbers.length)));
+        networks.put(numbers[i], new Section(numbers[i]).read(state, parameters[i]));
       }
       Engine engine = Engine.valueOf(state.metadata().get(ENGINE).toUpperCase(Locale.ROOT));
       return Optional.of(new Saved(engine, state.doubles(SECONDS)[0], networks));
     }
   }
 
-  private double[] weights(SafetensorsReader file, int index, int networks) {
-    double[] parameters = new double[task.architecture().parameters()];
+  /** The parameters of every network. */
+  private double[][] weights(SafetensorsReader file, int networks) {
+    double[][] parameters = new double[networks][task.architecture().parameters()];
     for (Architecture.Part part : task.architecture().parts()) {
       long[] shape = part.stackedShape(networks);
       if (!stacked) {
         shape = Arrays.copyOfRange(shape, 1, shape.length);
       }
       double[] all = file.doubles(requireShape(file, part.name(), shape));
-      System.arraycopy(all, index * part.size(), parameters, part.offset(), part.size());
+      for (int i = 0; i < networks; i++) {
+        System.arraycopy(all, i * part.size(), parameters[i], part.offset(), part.size());
+      }
     }
     return parameters;
   }

@@ -2,6 +2,7 @@ package org.bettiscope.activations;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StagesTest {
   private static final long SEED = 11;
   private static final TrainResources ONE_THREAD = new TrainResources(1, 1, WorkerKind.THREADS, 0);
+
+  private static final ActivationsConfig ALL =
+      new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0);
 
   @TempDir Path parent;
 
@@ -116,7 +120,7 @@ class StagesTest {
         ONE_THREAD,
         new Log(),
         () -> false);
-    ActivationsStage.run(activations, train, cloud, folder, new Log(), () -> false);
+    ActivationsStage.run(activations, train, cloud, folder, 2, new Log(), () -> false);
     return cloud;
   }
 
@@ -140,7 +144,8 @@ class StagesTest {
    * @param norm what becomes of the values l of layer i before its activation function, in Python
    */
   private void assertEqualNumpy(TrainConfig train, String norm) throws Exception {
-    ActivationsConfig config = new ActivationsConfig(List.of(0, 3), 0, 40);
+    ActivationsConfig config =
+        new ActivationsConfig(List.of(0, 3), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 40);
     try (RunFolder folder = folder("run")) {
       learn(folder, train, config);
     }
@@ -185,11 +190,15 @@ class StagesTest {
   void testCloudsComeBackWithTheirLabels() {
     TrainConfig train = train(Activation.TANH, 0.05, 2);
     try (RunFolder folder = folder("run")) {
-      LabelledCloud cloud = learn(folder, train, new ActivationsConfig(List.of(), 2, 0));
-      try (LayerClouds clouds = ActivationsStage.open(folder, train)) {
+      LabelledCloud cloud =
+          learn(
+              folder,
+              train,
+              new ActivationsConfig(List.of(), 2, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
+      try (LayerClouds clouds = ActivationsStage.open(folder, ALL, train)) {
         assertEquals(2, clouds.networks());
         assertArrayEquals(new int[] {0, 2, 4}, clouds.epochs());
-        assertEquals(3, clouds.layers());
+        assertEquals(List.of(1, 2, 3), clouds.layers());
         assertArrayEquals(cloud.points(), clouds.input().points());
         for (int layer = 1; layer <= 3; layer++) {
           LabelledCloud hidden = clouds.cloud(1, 2, layer);
@@ -203,12 +212,54 @@ class StagesTest {
     }
   }
 
+  /** Of chosen layers, what enters the activation function: W x + b, and what tanh makes of it. */
+  @Test
+  void testValuesBeforeTheActivationFunction() {
+    TrainConfig train = train(Activation.TANH, 0.05, 1);
+    List<Integer> layers = List.of(3, 1);
+    ActivationsConfig config =
+        new ActivationsConfig(List.of(), 0, 0, layers, ActivationsConfig.Values.BEFORE, 0);
+    try (RunFolder after = folder("after");
+        RunFolder before = folder("before")) {
+      learn(after, train, ALL);
+      LabelledCloud cloud = learn(before, train, config);
+      try (LayerClouds of = ActivationsStage.open(after, ALL, train);
+          LayerClouds into = ActivationsStage.open(before, config, train);
+          Hdf5Reader file = before.unit("activations", 0).read()) {
+        assertEquals(List.of(1, 3), into.layers());
+        assertThrows(IllegalArgumentException.class, () -> into.cloud(0, 4, 2));
+        assertFalse(file.children("/activations").contains("layer_02"));
+        assertEquals("before", file.stringAttribute("/activations", "values"));
+        for (int layer : into.layers()) {
+          float[] entering = into.cloud(0, 4, layer).points();
+          float[] values = of.cloud(0, 4, layer).points();
+          for (int i = 0; i < values.length; i++) {
+            assertEquals(Math.tanh(entering[i]), values[i], 1e-6);
+          }
+        }
+        float[] parameters = TrainStage.read(before, 0).parametersAt(4);
+        float[] first = into.cloud(0, 4, 1).points();
+        for (int i = 0; i < first.length; i++) {
+          int unit = i % 6;
+          double sum = parameters[18 + unit];
+          for (int d = 0; d < 3; d++) {
+            sum += parameters[3 * unit + d] * cloud.points()[i / 6 * 3 + d];
+          }
+          assertEquals(sum, first[i], 1e-5);
+        }
+      }
+    }
+  }
+
   @Test
   void testNetworksAfterAFailedOneAreTrained() {
     TrainConfig train = train(Activation.RELU, 1e6, 2);
     try (RunFolder folder = folder("run")) {
-      learn(folder, train, new ActivationsConfig(List.of(), 0, 0));
-      try (LayerClouds clouds = ActivationsStage.open(folder, train)) {
+      learn(
+          folder,
+          train,
+          new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
+      try (LayerClouds clouds = ActivationsStage.open(folder, ALL, train)) {
         for (int network = 0; network < 2; network++) {
           TrainedNetwork trained = TrainStage.read(folder, network);
           assertTrue(trained.failure().orElseThrow().startsWith("the loss became "));
@@ -231,7 +282,8 @@ class StagesTest {
   @Test
   void testGoesOnWhereItWasStopped() throws IOException {
     TrainConfig train = train(Activation.RELU, 0.05, 3);
-    ActivationsConfig activations = new ActivationsConfig(List.of(0), 0, 20);
+    ActivationsConfig activations =
+        new ActivationsConfig(List.of(0), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 20);
     try (RunFolder whole = folder("whole")) {
       learn(whole, train, activations);
     }
@@ -264,9 +316,9 @@ class StagesTest {
           BettiscopeException.class,
           () ->
               ActivationsStage.run(
-                  activations, train, cloud, folder, new Log(), () -> ++polls[0] > 3));
+                  activations, train, cloud, folder, 2, new Log(), () -> ++polls[0] > 3));
       assertTrue(folder.unit("activations", 0).isDone());
-      ActivationsStage.run(activations, train, cloud, folder, new Log(), () -> false);
+      ActivationsStage.run(activations, train, cloud, folder, 2, new Log(), () -> false);
     }
     for (String unit :
         List.of("data", "train/network-0001", "train/network-0002", "activations/network-0002")) {
@@ -282,7 +334,10 @@ class StagesTest {
   void testHistoryComesBack() {
     TrainConfig train = train(Activation.RELU, 0.05, 1);
     try (RunFolder folder = folder("run")) {
-      learn(folder, train, new ActivationsConfig(List.of(), 0, 0));
+      learn(
+          folder,
+          train,
+          new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
       TrainedNetwork trained = TrainStage.read(folder, 0);
       assertEquals(4, trained.stoppedEpoch());
       assertEquals(Optional.empty(), trained.failure());
@@ -346,10 +401,13 @@ class StagesTest {
   void testRefusesConfigurations() {
     assertUsage(
         "activations.epochs[1] is 9: it must be at most train.epochs, 4",
-        () -> new ActivationsConfig(List.of(0, 9), 0, 0).keptEpochs(4));
+        () ->
+            new ActivationsConfig(List.of(0, 9), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0)
+                .keptEpochs(4));
     assertUsage(
         "activations.every is -1: it must be at least 0",
-        () -> new ActivationsConfig(List.of(), -1, 0));
+        () ->
+            new ActivationsConfig(List.of(), -1, 0, List.of(), ActivationsConfig.Values.AFTER, 0));
     try (RunFolder folder = folder("run")) {
       assertUsage(
           "activations.sample is 101: it must be at most the number of points, 100",
@@ -357,10 +415,28 @@ class StagesTest {
               learn(
                   folder,
                   train(Activation.RELU, 0.05, 1),
-                  new ActivationsConfig(List.of(), 0, 101)));
+                  new ActivationsConfig(
+                      List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 101)));
     }
     assertArrayEquals(
-        new int[] {0, 3, 5, 6, 7}, new ActivationsConfig(List.of(5), 3, 0).keptEpochs(7));
+        new int[] {0, 3, 5, 6, 7},
+        new ActivationsConfig(List.of(5), 3, 0, List.of(), ActivationsConfig.Values.AFTER, 0)
+            .keptEpochs(7));
+    // Five from 1 to 100, each the square root of 10 times the one before.
+    assertArrayEquals(
+        new int[] {1, 3, 10, 32, 100},
+        new ActivationsConfig(List.of(), 0, 5, List.of(), ActivationsConfig.Values.AFTER, 0)
+            .keptEpochs(100));
+    assertArrayEquals(
+        new int[] {1, 2},
+        new ActivationsConfig(List.of(), 0, 9, List.of(), ActivationsConfig.Values.AFTER, 0)
+            .keptEpochs(2));
+    assertUsage(
+        "activations.layers is [2, 4]: it must name no layer above 3, the last hidden one",
+        () ->
+            new ActivationsConfig(
+                    List.of(), 0, 0, List.of(4, 2, 2), ActivationsConfig.Values.AFTER, 0)
+                .layersOf(3));
   }
 
   private static void assertUsage(String message, Runnable call) {

@@ -144,7 +144,7 @@ class FusedLearnerTest {
   @EnumSource
   void testTheCourseIsLibtorchsWithEverySchedule(ScheduleConfig.Name name) {
     TrainConfig config =
-        builder().epochs(50).schedule(new ScheduleConfig(name, 7, 0.5, 2, 0, 1e-5)).build();
+        builder().epochs(50).schedule(new ScheduleConfig(name, 7, 0.5, 2, 0, 1e-5, 0)).build();
     assertCourseIsLibtorchs(config, 2, Precision.FLOAT64, 200, 1e-9);
     assertCourseIsLibtorchs(config, 2, Precision.FLOAT32, 20, 1e-5);
   }

@@ -100,9 +100,10 @@ class NetworkFileTest {
   }
 
   private static void assertActivations(TrainConfig config, LabelledCloud cloud, RunFolder folder) {
-    ActivationsStage.run(
-        new ActivationsConfig(List.of(), 0, 0), config, cloud, folder, _ -> {}, () -> false);
-    try (LayerClouds clouds = ActivationsStage.open(folder, config)) {
+    ActivationsConfig activations =
+        new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0);
+    ActivationsStage.run(activations, config, cloud, folder, 1, _ -> {}, () -> false);
+    try (LayerClouds clouds = ActivationsStage.open(folder, activations, config)) {
       assertArrayEquals(new int[] {1}, clouds.epochs());
       float[] hidden = clouds.cloud(0, 1, 1).points();
       for (int i = 0; i < hidden.length; i++) {

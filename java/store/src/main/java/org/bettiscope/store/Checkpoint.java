@@ -22,18 +22,24 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
 public final class Checkpoint {
   private static final String SUFFIX = ".safetensors";
 
+  private final String name;
   private final Path base;
   private final Path mark;
   private final String configurationDigest;
 
   Checkpoint(Path units, String name, String configurationDigest) {
+    this.name = name;
     this.base = units.resolve(name);
     this.mark = units.resolve(name + ".checkpoint");
     this.configurationDigest = configurationDigest;
   }
 
   /** The content of the mark. */
-  record Mark(String configurationDigest, int generation, SortedMap<String, Part> parts) {}
+  record Mark(
+      String checkpoint,
+      String configurationDigest,
+      int generation,
+      SortedMap<String, Part> parts) {}
 
   /** What a file of a checkpoint must be. */
   record Part(String sha256, long bytes) {}
@@ -54,7 +60,8 @@ public final class Checkpoint {
     int generation = exists() ? 1 - mark().generation() : 0;
     SortedMap<String, Part> written = new TreeMap<>();
     parts.forEach((part, content) -> written.put(part, write(file(part, generation), content)));
-    AtomicFiles.write(mark, Json.file(new Mark(configurationDigest, generation, written)));
+    AtomicFiles.write(
+        mark, Json.file(new Mark(name, configurationDigest, generation, written)));
     parts.keySet().forEach(part -> deleteFile(file(part, 1 - generation)));
   }
 
@@ -76,12 +83,8 @@ public final class Checkpoint {
    */
   public SafetensorsReader read(String part) {
     Mark written = mark();
-    if (!written.configurationDigest().equals(configurationDigest)) {
-      throw error(
-          mark,
-          "is not this run's: its configuration_digest is %s, not %s"
-              .formatted(written.configurationDigest(), configurationDigest));
-    }
+    require("checkpoint", written.checkpoint(), name);
+    require("configuration_digest", written.configurationDigest(), configurationDigest);
     Path file = file(part, written.generation());
     Part expected = written.parts().get(part);
     if (expected == null) {
@@ -89,6 +92,12 @@ public final class Checkpoint {
     }
     requireIntact(file, expected);
     return SafetensorsReader.open(file);
+  }
+
+  private void require(String key, String found, String expected) {
+    if (!found.equals(expected)) {
+      throw error(mark, "is not this run's: its %s is %s, not %s".formatted(key, found, expected));
+    }
   }
 
   private void requireIntact(Path file, Part expected) {

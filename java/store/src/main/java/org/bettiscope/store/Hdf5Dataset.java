@@ -18,6 +18,13 @@ public interface Hdf5Dataset {
   /** Writes a piece of 64-bit integers. */
   void write(long[] values, long[] start, long[] count);
 
+  /**
+   * Writes a whole chunk of a single-precision data set.
+   *
+   * @param start where the chunk begins: a multiple of the chunks' length along every axis
+   */
+  void write(CompressedChunk chunk, long[] start);
+
   /** Writes a piece of texts. */
   void write(String[] values, long[] start, long[] count);
 

@@ -33,7 +33,7 @@ final class HdfLibrary {
   static final Object LOCK = new Object();
 
   /** Deflate level 1 after shuffle: higher levels are no smaller for activations, and slower. */
-  private static final int DEFLATE_LEVEL = 1;
+  static final int DEFLATE_LEVEL = 1;
 
   /** What netCDF-4 readers expect as the name of an axis without values, followed by its length. */
   private static final String NETCDF_BARE_AXIS =
@@ -297,6 +297,11 @@ final class HdfLibrary {
     long[] bytes = new long[1];
     check(H5Dget_chunk_storage_size(dataset.id(), start, bytes));
     return bytes[0];
+  }
+
+  /** Writes one chunk that all filters have been applied to. */
+  static void writeChunk(Handle dataset, long[] start, MemorySegment bytes) {
+    check(H5Dwrite_chunk(dataset.id(), 0, 0, start, bytes.byteSize(), new Segment(bytes)));
   }
 
   /** Copies one chunk as it is in the file. */

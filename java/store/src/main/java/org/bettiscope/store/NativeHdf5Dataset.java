@@ -59,6 +59,23 @@ final class NativeHdf5Dataset implements Hdf5Dataset {
         "write", path, () -> NativeHdf5Writer.writeTexts(path, handle, values, start, count));
   }
 
+  @Override
+  public void write(CompressedChunk values, long[] start) {
+    Shapes.requireType(path, type, ElementType.FLOAT32);
+    writer.run(
+        "write",
+        path,
+        () -> {
+          Shapes.requireWholeChunk(path, shape, HdfLibrary.chunk(handle), start, values.elements());
+          try (Arena arena = Arena.ofConfined()) {
+            byte[] bytes = values.bytes();
+            MemorySegment data = arena.allocate(bytes.length, Long.BYTES);
+            data.copyFrom(MemorySegment.ofArray(bytes));
+            HdfLibrary.writeChunk(handle, start, data);
+          }
+        });
+  }
+
   private void requirePiece(ElementType given, int length, long[] start, long[] count) {
     writer.id();
     Shapes.requireType(path, type, given);

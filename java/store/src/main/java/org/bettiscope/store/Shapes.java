@@ -43,6 +43,28 @@ final class Shapes {
     }
   }
 
+  /**
+   * @param chunk the shape of the data set's chunks; {@code null} where it has none
+   */
+  static void requireWholeChunk(
+      String path, long[] shape, long[] chunk, long[] start, int elements) {
+    if (chunk == null || Boxes.elements(chunk) != elements) {
+      throw new IllegalArgumentException(
+          "%s: %d values are no chunk of shape %s"
+              .formatted(path, elements, Arrays.toString(chunk)));
+    }
+    boolean aligned = start.length == shape.length;
+    for (int axis = 0; aligned && axis < shape.length; axis++) {
+      aligned = start[axis] >= 0 && start[axis] < shape[axis] && start[axis] % chunk[axis] == 0;
+    }
+    if (!aligned) {
+      throw new IllegalArgumentException(
+          "%s: no chunk of %s begins at %s in the shape %s"
+              .formatted(
+                  path, Arrays.toString(chunk), Arrays.toString(start), Arrays.toString(shape)));
+    }
+  }
+
   static void requireType(String path, ElementType actual, ElementType given) {
     if (actual != given) {
       throw new IllegalArgumentException("%s holds %s, not %s".formatted(path, actual, given));

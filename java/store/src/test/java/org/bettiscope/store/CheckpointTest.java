@@ -156,4 +156,17 @@ class CheckpointTest {
         "%s: is not this run's: its configuration_digest is %s, not %s"
             .formatted(mark, other, SampleRun.DIGEST));
   }
+
+  @Test
+  void thatOfAnotherNetworkIsNotUsed() throws IOException {
+    folder
+        .checkpoint("train", 5)
+        .write(Map.of("one", new SafetensorsWriter().add("x", new int[] {1}, 1)));
+    Path mark = file("network-0003.checkpoint");
+    Files.move(file("network-0005.checkpoint"), mark);
+    Files.move(file("network-0005.0.one.safetensors"), file("network-0003.0.one.safetensors"));
+    assertRefused(
+        mark
+            + ": is not this run's: its checkpoint is train/network-0005, not train/network-0003");
+  }
 }
