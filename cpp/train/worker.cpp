@@ -216,7 +216,7 @@ void Worker<T>::update(Network<T>& network, double learning_rate) {
 template <class T>
 void Worker<T>::learn(Network<T>& network, const LabelledPoints& points, const Epoch& epoch,
                       const Execution& execution) {
-  const double boundary = std::floor(training_.dropout * 0x1p32 - 0x1p31 + 0.5);
+  const double boundary = std::min(std::floor(training_.dropout * 0x1p32 - 0x1p31 + 0.5), 0x1p31 - 1);
   MaskNumbers numbers{epoch.dropout_seed, 0, static_cast<std::int32_t>(boundary)};
   for (std::int64_t begin = 0; begin < points.n; begin += training_.batch_size) {
     execution.check_cancelled();

@@ -2,45 +2,96 @@ package org.bettiscope.train;
 
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the engine that is asked for, and makes what networks learn with. */
 final class Engines {
+  private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+
   private Engines() {}
 
   /**
    * The engine for a configuration; never {@code AUTO}.
    *
-   * @param asked the one that is asked for, or {@code AUTO}
+   * @param asked the one that is asked for, or {@code AUTO}: our own kernels where they know the
+   *     configuration and the device is not another one, else libtorch
    * @throws BettiscopeException (usage) where it does not know something of the configuration, or
    *     it or its device is not there
    */
   static Engine choose(Engine asked, TrainConfig config) {
     Engine engine =
-        switch (asked) {
-          case AUTO, TORCH -> Engine.TORCH;
-          case MLX -> Engine.MLX;
-          case FUSED -> throw missing(asked);
-        };
-    if (engine == Engine.MLX) {
-      requireKnown(engine, !config.batchNorm(), "train.batch_norm", config.batchNorm());
-      requireKnown(
-          engine,
-          config.optimizer().name() != OptimizerConfig.Name.RMSPROP,
-          "train.optimizer.name",
-          config.optimizer().name());
-      requireKnown(
-          engine, config.classWeights().isEmpty(), "train.class_weights", config.classWeights());
-      MlxLearner.device(config.device());
-      return engine;
+        asked != Engine.AUTO ? asked : doesFused(config) ? Engine.FUSED : Engine.TORCH;
+    switch (engine) {
+      case FUSED -> {
+        checkFused(config);
+        NativeTrainer.load();
+      }
+      case MLX -> {
+        checkMlx(config);
+        MlxLearner.device(config.device());
+      }
+      case TORCH, AUTO -> {
+        checkTorch(config);
+        TorchDevice.resolve(config.device());
+      }
     }
+    return engine;
+  }
+
+  private static boolean doesFused(TrainConfig config) {
+    try {
+      checkFused(config);
+      NativeTrainer.load();
+      return true;
+    } catch (BettiscopeException e) {
+      LOG.debug("not engine fused: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static void checkFused(TrainConfig config) {
+    requireKnown(
+        Engine.FUSED,
+        config.activation() != Activation.GELU,
+        "train.activation",
+        config.activation());
+    requireNoBatchNorm(Engine.FUSED, config);
+    requireNoRmsprop(Engine.FUSED, config);
+    if (config.device() != Device.CPU && config.device() != Device.AUTO) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          "train.device is " + config.device() + ", but engine fused computes on cpu",
+          "set train.device to cpu, or train.engine to torch");
+    }
+  }
+
+  private static void checkMlx(TrainConfig config) {
+    requireNoBatchNorm(Engine.MLX, config);
+    requireNoRmsprop(Engine.MLX, config);
+    requireKnown(
+        Engine.MLX,
+        config.classWeights().isEmpty(),
+        "train.class_weights",
+        config.classWeights());
+  }
+
+  private static void checkTorch(TrainConfig config) {
     if (config.trainer() == TrainConfig.TrainerName.VECTORIZED) {
       throw new BettiscopeException(
           Kind.USAGE,
           "train.trainer is vectorized, but engine torch trains one network at a time",
           "set train.trainer to standard");
     }
-    TorchDevice.resolve(config.device());
-    return engine;
+  }
+
+  private static void requireNoBatchNorm(Engine engine, TrainConfig config) {
+    requireKnown(engine, !config.batchNorm(), "train.batch_norm", config.batchNorm());
+  }
+
+  private static void requireNoRmsprop(Engine engine, TrainConfig config) {
+    OptimizerConfig.Name name = config.optimizer().name();
+    requireKnown(engine, name != OptimizerConfig.Name.RMSPROP, "train.optimizer.name", name);
   }
 
   private static void requireKnown(Engine engine, boolean known, String key, Object value) {
@@ -52,19 +103,13 @@ final class Engines {
     }
   }
 
-  private static BettiscopeException missing(Engine engine) {
-    return new BettiscopeException(
-        Kind.USAGE,
-        "train.engine is " + engine + ", which this version does not have",
-        "set train.engine to torch or auto");
-  }
-
   /** Unpacks the libraries of an engine, where that is not done, and loads them. */
   static void load(Engine engine) {
     switch (engine) {
       case TORCH -> TorchThreads.useOne();
+      case FUSED -> NativeTrainer.load();
       case MLX -> MlxLibrary.get();
-      case AUTO, FUSED -> throw missing(engine);
+      case AUTO -> throw new IllegalArgumentException("an engine that was chosen");
     }
   }
 
@@ -79,7 +124,8 @@ final class Engines {
     return switch (engine) {
       case TORCH -> new TorchLearner(task, initial[0], TorchDevice.resolve(task.config().device()));
       case MLX -> new MlxLearner(task, initial, MlxLearner.device(task.config().device()));
-      case AUTO, FUSED -> throw missing(engine);
+      case FUSED -> new FusedLearner(task, initial, threads);
+      case AUTO -> throw new IllegalArgumentException("an engine that was chosen");
     };
   }
 }

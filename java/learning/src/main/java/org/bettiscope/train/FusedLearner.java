@@ -11,7 +11,6 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -65,23 +64,6 @@ final class FusedLearner implements Learner {
     }
   }
 
-  /** What of a configuration these kernels do not know, as key and value; empty for nothing. */
-  static Optional<String> unknown(TrainConfig config) {
-    if (config.activation() == Activation.GELU) {
-      return Optional.of("train.activation gelu");
-    }
-    if (config.optimizer().name() == OptimizerConfig.Name.RMSPROP) {
-      return Optional.of("train.optimizer.name rmsprop");
-    }
-    if (config.batchNorm()) {
-      return Optional.of("train.batch_norm true");
-    }
-    if (!config.classWeights().isEmpty()) {
-      return Optional.of("train.class_weights " + config.classWeights());
-    }
-    return Optional.empty();
-  }
-
   /** {@code bettiscope_train_options} of a task. */
   private static final class Options {
     private final Arena call;
@@ -113,6 +95,10 @@ final class FusedLearner implements Learner {
       set("l1", config.l1());
       set("l2", config.l2());
       set("gradient_clip", config.gradientClip());
+      if (!config.classWeights().isEmpty()) {
+        double[] weights = config.classWeights().stream().mapToDouble(weight -> weight).toArray();
+        options.set(ADDRESS, offset("class_weights"), call.allocateFrom(JAVA_DOUBLE, weights));
+      }
       return options;
     }
 

@@ -2,7 +2,7 @@ package org.bettiscope.train;
 
 /**
  * What an optimizer keeps between two steps of one network. Moments have the order of {@link
- * Architecture}.
+ * Architecture}, and are 0 for running statistics, which are not learnt.
  *
  * @param firstMoment the momentum of sgd, or the mean gradient of adam and adamw before its
  *     correction; rmsprop leaves it 0

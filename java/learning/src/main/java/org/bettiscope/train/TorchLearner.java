@@ -26,6 +26,7 @@ final class TorchLearner implements Learner {
 
   private final PointerScope scope;
   private final TrainConfig config;
+  private final Architecture architecture;
   private final TensorOptions options;
   private final TorchMlp network;
   private final TorchOptimizer optimizer;
@@ -48,7 +49,7 @@ final class TorchLearner implements Learner {
    */
   TorchLearner(LearningTask task, double[] initial, String device) {
     TorchThreads.useOne();
-    Architecture architecture = task.architecture();
+    this.architecture = task.architecture();
     Points training = task.split().training();
     this.scope = new PointerScope();
     this.config = task.config();
@@ -69,7 +70,7 @@ final class TorchLearner implements Learner {
     this.classWeights = config.classWeights().isEmpty() ? null : classWeights();
     this.weights = classWeights == null ? null : weights(training.labels());
     this.shuffledWeights = weights == null ? null : torch.empty_like(weights);
-    this.batches = batches(training.size(), architecture);
+    this.batches = batches(training.size());
   }
 
   private Tensor targets(int[] labels, int outputs) {
@@ -94,10 +95,10 @@ final class TorchLearner implements Learner {
     return classWeights.index_select(0, classes).view(-1, 1);
   }
 
-  private Batch[] batches(int n, Architecture architecture) {
+  private Batch[] batches(int n) {
     int size = config.batchSize();
     Batch[] all = new Batch[(n + size - 1) / size];
-    TorchDropout full = dropout(size, architecture);
+    TorchDropout full = dropout(size);
     for (int i = 0; i < all.length; i++) {
       int first = i * size;
       int some = Math.min(size, n - first);
@@ -106,12 +107,12 @@ final class TorchLearner implements Learner {
               shuffledPoints.narrow(0, first, some),
               shuffledTargets.narrow(0, first, some),
               weights == null ? null : shuffledWeights.narrow(0, first, some),
-              some == size ? full : dropout(some, architecture));
+              some == size ? full : dropout(some));
     }
     return all;
   }
 
-  private TorchDropout dropout(int rows, Architecture architecture) {
+  private TorchDropout dropout(int rows) {
     return config.dropout() == 0 ? null : new TorchDropout(rows, architecture, options);
   }
 
@@ -223,7 +224,12 @@ final class TorchLearner implements Learner {
   @Override
   public OptimizerState optimizerState(int index) {
     try (PointerScope _ = new PointerScope()) {
-      return optimizer.state();
+      OptimizerState learnt = optimizer.state();
+      int all = architecture.parameters();
+      return new OptimizerState(
+          Arrays.copyOf(learnt.firstMoment(), all),
+          Arrays.copyOf(learnt.secondMoment(), all),
+          learnt.steps());
     }
   }
 
@@ -231,7 +237,12 @@ final class TorchLearner implements Learner {
   public void restore(int index, double[] parameters, OptimizerState state) {
     try (PointerScope _ = new PointerScope()) {
       network.setParameters(parameters);
-      optimizer.restore(state);
+      int learnt = architecture.learnt();
+      optimizer.restore(
+          new OptimizerState(
+              Arrays.copyOf(state.firstMoment(), learnt),
+              Arrays.copyOf(state.secondMoment(), learnt),
+              state.steps()));
     }
   }
 

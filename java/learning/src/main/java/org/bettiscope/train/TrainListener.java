@@ -1,6 +1,6 @@
 package org.bettiscope.train;
 
-/** Told how training goes, on the thread that trains. */
+/** Told how training goes, on the threads that train, perhaps on several at a time. */
 public interface TrainListener {
   /**
    * An epoch has ended.

@@ -376,6 +376,7 @@ class TrainingTest {
   void testGoesOnFromWhatWasKept(OptimizerConfig.Name optimizer) {
     TrainConfig config =
         new Configs.Builder()
+            .batchNorm()
             .dropout(0.2)
             .optimizer(new OptimizerConfig(optimizer, 0.01, 0.9, 0.01))
             .build();
