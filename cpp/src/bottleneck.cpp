@@ -36,7 +36,7 @@ class BottleneckMatching {
 
   void solve() {
     constexpr int kSmallSteps = 12;
-    for (const std::size_t side : {0, 1})
+    for (const std::size_t side : kSides)
       enclose_nearest(side);
     for (int step = 0; step < kSmallSteps; ++step) {
       if (match_within_radius()) return;
@@ -188,7 +188,7 @@ class BottleneckMatching {
 
   /** Completes the matching; false where the radius is too small, with a lower bound of the right one. */
   bool match_within_radius() {
-    for (const std::size_t side : {0, 1}) {
+    for (const std::size_t side : kSides) {
       match_nearest(side);
       while (has_single(side)) {
         if (match_more(side)) continue;
@@ -217,7 +217,7 @@ class BottleneckMatching {
   using Mates = std::array<std::vector<Index>, 2>;
   Mates mates() const { return {sides_[0].mate, sides_[1].mate}; }
   void set_mates(const Mates& mates) {
-    for (const std::size_t side : {0, 1})
+    for (const std::size_t side : kSides)
       sides_[side].mate = mates[side];
   }
 

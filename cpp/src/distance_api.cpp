@@ -148,8 +148,8 @@ void sort_by_size(std::vector<BatchPair>& all, const std::vector<Diagram>& diagr
   const auto size = [&](const BatchPair& pair) {
     return diagrams[pair.first].finite.size() + diagrams[pair.second].finite.size();
   };
-  std::stable_sort(all.begin(), all.end(),
-                   [&](const BatchPair& a, const BatchPair& b) { return size(a) > size(b); });
+  std::sort(all.begin(), all.end(),
+            [&](const BatchPair& a, const BatchPair& b) { return size(a) > size(b); });
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ namespace bettiscope {
 using Index = std::int32_t;
 inline constexpr Index kNone = -1;
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
+/** Of a matching: the points of the first diagram and those of the second. */
+inline constexpr std::array<std::size_t, 2> kSides = {0, 1};
 
 /** The cheapest point found so far, if it costs less than `cost` was at the beginning. */
 struct Cheapest {

@@ -46,7 +46,7 @@ class Transport {
     lower_prices_of_rows();
     send_to_cheapest();
     if (discontented() > kFew && run_auctions(good_enough)) return;
-    for (const std::size_t side : {1, 0})
+    for (const std::size_t side : {kSides[1], kSides[0]})
       for (Index point = 0; point < sides_[side].tree.size(); ++point)
         while (is_discontented(side, point))
           augment(side, point);
@@ -72,7 +72,7 @@ class Transport {
     if (proven_) return *proven_;
     lower_prices_of_rows();
     CompensatedSum sum;
-    for (const std::size_t side : {0, 1})
+    for (const std::size_t side : kSides)
       for (Index k = 0; k < sides_[side].tree.size(); ++k)
         sum.add(groups_[side]->count(k) * sides_[side].price[at(k)]);
     return sum.value();
@@ -136,7 +136,7 @@ class Transport {
 
   Index discontented() const {
     Index count = 0;
-    for (const std::size_t side : {0, 1})
+    for (const std::size_t side : kSides)
       for (Index point = 0; point < sides_[side].tree.size(); ++point)
         count += is_discontented(side, point);
     return count;
@@ -184,7 +184,7 @@ class Transport {
 
   void take_all_back() {
     flow_ = Flow(groups_[0]->size(), groups_[1]->size());
-    for (const std::size_t side : {0, 1})
+    for (const std::size_t side : kSides)
       for (Index k = 0; k < groups_[side]->size(); ++k)
         sides_[side].rest[at(k)] = groups_[side]->count(k);
   }
@@ -222,7 +222,7 @@ class Transport {
   double mean_price() const {
     constexpr double kLeast = 1e-15;
     double prices = 0, costs = 0, units = 0;
-    for (const std::size_t side : {0, 1})
+    for (const std::size_t side : kSides)
       for (Index k = 0; k < groups_[side]->size(); ++k) {
         units += groups_[side]->count(k);
         prices += groups_[side]->count(k) * sides_[side].price[at(k)];

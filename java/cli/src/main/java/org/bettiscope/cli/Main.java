@@ -38,6 +38,7 @@ public final class Main {
     SUBCOMMANDS.put("statistics", StatisticsCommand::new);
     SUBCOMMANDS.put("report", ReportCommand::new);
     SUBCOMMANDS.put("persist", PersistCommand::new);
+    SUBCOMMANDS.put("distance", DistanceCommand::new);
   }
 
   private final Cancellation cancellation;

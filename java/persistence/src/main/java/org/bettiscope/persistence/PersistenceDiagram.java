@@ -1,10 +1,12 @@
 package org.bettiscope.persistence;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * The bars of one dimension, ordered by birth, then death. A bar lives on [birth, death); one that
- * never dies (essential) has an infinite death.
+ * The bars of one dimension; those computed here are ordered by birth, then death. A bar lives on
+ * [birth, death); one that never dies (essential) has an infinite death.
  */
 public final class PersistenceDiagram {
   private final int dimension;
@@ -22,6 +24,56 @@ public final class PersistenceDiagram {
     this.dimension = dimension;
     this.pairs = pairs;
     this.simplices = simplices;
+  }
+
+  /**
+   * A diagram made elsewhere; its bars keep their order.
+   *
+   * @param dimension the homological dimension of its bars, at least 0
+   * @param pairs birth and death of each bar in turn; births finite, deaths not before them, and
+   *     infinite for essential bars
+   * @throws BettiscopeException (usage) if the dimension is below 0; (data) if a number is missing,
+   *     or a bar is none
+   */
+  public static PersistenceDiagram of(int dimension, double... pairs) {
+    Arguments.requireAtLeast(0, dimension, "dimension");
+    if (pairs.length % 2 != 0) {
+      throw data("pairs has " + pairs.length + " values, expected an even number");
+    }
+    for (int bar = 0; bar < pairs.length / 2; bar++) {
+      requireBar(bar, pairs[2 * bar], pairs[2 * bar + 1]);
+    }
+    return new PersistenceDiagram(dimension, pairs.clone(), null);
+  }
+
+  private static void requireBar(int bar, double birth, double death) {
+    if (!(Double.isFinite(birth) && death >= birth)) {
+      throw data(
+          "bar "
+              + bar
+              + " is ("
+              + birth
+              + ", "
+              + death
+              + "), expected a finite birth, and a death at or after it");
+    }
+  }
+
+  private static BettiscopeException data(String message) {
+    return new BettiscopeException(BettiscopeException.Kind.DATA, message, "");
+  }
+
+  /** The diagram of the bars that die, for what is not defined for others. */
+  public PersistenceDiagram finite() {
+    double[] kept = new double[pairs.length - 2 * essential()];
+    int count = 0;
+    for (int bar = 0; bar < size(); bar++) {
+      if (death(bar) < Double.POSITIVE_INFINITY) {
+        kept[count++] = birth(bar);
+        kept[count++] = death(bar);
+      }
+    }
+    return new PersistenceDiagram(dimension, kept, null);
   }
 
   /** The homological dimension of the bars: 0 for components, 1 for loops, 2 for voids, ... */
@@ -50,6 +102,11 @@ public final class PersistenceDiagram {
    */
   public double[] pairs() {
     return pairs.clone();
+  }
+
+  /** Copies {@link #pairs()} to a place in native memory, counted in numbers. */
+  void copyPairs(MemorySegment to, long at) {
+    MemorySegment.copy(pairs, 0, to, ValueLayout.JAVA_DOUBLE, at * Double.BYTES, pairs.length);
   }
 
   /**

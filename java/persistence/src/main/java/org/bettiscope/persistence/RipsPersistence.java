@@ -302,24 +302,6 @@ public record RipsPersistence(
     return computeAll(tasks, threads, new Cancellation(), MemorySegment.NULL);
   }
 
-  /** Passes on what was done, when it grows. */
-  private static final class Growth implements Consumer<RipsProgress> {
-    private final LongConsumer consumer;
-    private long told;
-
-    Growth(LongConsumer consumer) {
-      this.consumer = consumer;
-    }
-
-    @Override
-    public void accept(RipsProgress now) {
-      if (now.done() > told) {
-        told = now.done();
-        consumer.accept(told);
-      }
-    }
-  }
-
   private static List<RipsOutcome> computeAll(
       List<RipsTask> tasks, int threads, Cancellation cancellation, MemorySegment watched) {
     Arguments.requireAtLeast(0, threads, "threads");

@@ -1,6 +1,7 @@
 /**
  * Vietoris-Rips persistence and the road to it: landmarks, nearest neighbors, the hop metric,
- * diagrams and Betti numbers. {@link org.bettiscope.persistence.RipsPersistence} is the way in.
+ * diagrams and Betti numbers. {@link org.bettiscope.persistence.RipsPersistence} is the way in. How
+ * far two diagrams are apart: {@link org.bettiscope.persistence.DiagramDistance}.
  *
  * <p>Lengths are diameters: an edge enters at its length, not at half of it. Lengths are rounded
  * once to float32 and compared as float32, and births and deaths are those values, widened to
