@@ -76,7 +76,7 @@ public final class ChunkWriter implements AutoCloseable {
     while (true) {
       try {
         Task task = queue.take();
-        if (task == LAST) {
+        if (task.equals(LAST)) {
           break;
         }
         // After a failure the rest is taken from the queue, lest who fills it wait for ever.
