@@ -162,10 +162,10 @@ final class TrainCheckpoint {
     }
 
     void add(SafetensorsWriter state, OptimizerState optimizer) {
-      int learnt = task.architecture().learnt();
+      int parameters = task.architecture().parameters();
       state
-          .add(prefix + "optimizer.first_moment", optimizer.firstMoment(), learnt)
-          .add(prefix + "optimizer.second_moment", optimizer.secondMoment(), learnt)
+          .add(prefix + "optimizer.first_moment", optimizer.firstMoment(), parameters)
+          .add(prefix + "optimizer.second_moment", optimizer.secondMoment(), parameters)
           .add(prefix + "optimizer.steps", new long[] {optimizer.steps()});
     }
 
@@ -205,10 +205,10 @@ final class TrainCheckpoint {
     }
 
     private OptimizerState optimizer(SafetensorsReader state) {
-      int learnt = task.architecture().learnt();
+      int parameters = task.architecture().parameters();
       return new OptimizerState(
-          doubles(state, "optimizer.first_moment", learnt),
-          doubles(state, "optimizer.second_moment", learnt),
+          doubles(state, "optimizer.first_moment", parameters),
+          doubles(state, "optimizer.second_moment", parameters),
           state.longs(prefix + "optimizer.steps")[0]);
     }
 
