@@ -69,7 +69,7 @@ class VectorizedTrainingTest {
     DataConfig tori =
         new DataConfig(DataConfig.Source.TORUS_PAIR, 80, 3, 1, false, 0, null, null, null);
     LabelledCloud cloud = DataStage.run(tori, folder);
-    TrainResources resources = new TrainResources(2, 1, WorkerKind.THREADS);
+    TrainResources resources = new TrainResources(2, 1, WorkerKind.THREADS, 0);
     TrainStage.run(config, cloud, new int[] {0, 2, EPOCHS}, folder, resources, listener, cancelled);
   }
 
