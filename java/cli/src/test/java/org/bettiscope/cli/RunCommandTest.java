@@ -133,7 +133,7 @@ final class RunCommandTest {
     assertTrue(done.err().lines().anyMatch(line -> line.matches(accuracy)), done.err());
     try (Hdf5Reader standard = Hdf5.open(folder.resolve("run/run.h5"));
         Hdf5Reader processes = Hdf5.open(folder.resolve("parallel/run.h5"))) {
-      assertEquals("torch", processes.stringAttribute("/train", "engine"));
+      assertEquals("fused", processes.stringAttribute("/train", "engine"));
       assertArrayEquals(
           standard.floats("/train/parameters"), processes.floats("/train/parameters"));
     }

@@ -20,8 +20,7 @@ final class Engines {
    *     it or its device is not there
    */
   static Engine choose(Engine asked, TrainConfig config) {
-    Engine engine =
-        asked != Engine.AUTO ? asked : doesFused(config) ? Engine.FUSED : Engine.TORCH;
+    Engine engine = asked != Engine.AUTO ? asked : doesFused(config) ? Engine.FUSED : Engine.TORCH;
     switch (engine) {
       case FUSED -> {
         checkFused(config);
@@ -70,10 +69,7 @@ final class Engines {
     requireNoBatchNorm(Engine.MLX, config);
     requireNoRmsprop(Engine.MLX, config);
     requireKnown(
-        Engine.MLX,
-        config.classWeights().isEmpty(),
-        "train.class_weights",
-        config.classWeights());
+        Engine.MLX, config.classWeights().isEmpty(), "train.class_weights", config.classWeights());
   }
 
   private static void checkTorch(TrainConfig config) {

@@ -319,8 +319,7 @@ class FusedLearnerTest {
   @Test
   void testIsChosenWhereTheChoiceIsFree() {
     for (Device device : new Device[] {Device.CPU, Device.AUTO}) {
-      assertEquals(
-          Engine.FUSED, Engines.choose(Engine.AUTO, builder().device(device).build()));
+      assertEquals(Engine.FUSED, Engines.choose(Engine.AUTO, builder().device(device).build()));
     }
   }
 

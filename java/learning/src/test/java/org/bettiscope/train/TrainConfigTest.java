@@ -204,14 +204,7 @@ class TrainConfigTest {
   }
 
   @Test
-  void testEngineThatIsNotThereIsOneLine() {
-    for (Engine engine : List.of(Engine.FUSED)) {
-      TrainConfig config = new Configs.Builder().engine(engine).build();
-      refuses(
-          Kind.USAGE,
-          "train.engine is " + engine + ", which this version does not have",
-          () -> TrainStage.checkEngine(config));
-    }
+  void testRefusesAGroupOnAnEngineThatTrainsOneAtATime() {
     TrainConfig vectorized = new Configs.Builder().trainer(TrainerName.VECTORIZED).build();
     refuses(
         Kind.USAGE,

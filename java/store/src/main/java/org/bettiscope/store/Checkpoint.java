@@ -60,8 +60,7 @@ public final class Checkpoint {
     int generation = exists() ? 1 - mark().generation() : 0;
     SortedMap<String, Part> written = new TreeMap<>();
     parts.forEach((part, content) -> written.put(part, write(file(part, generation), content)));
-    AtomicFiles.write(
-        mark, Json.file(new Mark(name, configurationDigest, generation, written)));
+    AtomicFiles.write(mark, Json.file(new Mark(name, configurationDigest, generation, written)));
     parts.keySet().forEach(part -> deleteFile(file(part, 1 - generation)));
   }
 

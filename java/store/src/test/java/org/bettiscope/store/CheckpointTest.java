@@ -166,7 +166,6 @@ class CheckpointTest {
     Files.move(file("network-0005.checkpoint"), mark);
     Files.move(file("network-0005.0.one.safetensors"), file("network-0003.0.one.safetensors"));
     assertRefused(
-        mark
-            + ": is not this run's: its checkpoint is train/network-0005, not train/network-0003");
+        mark + ": is not this run's: its checkpoint is train/network-0005, not train/network-0003");
   }
 }
