@@ -10,7 +10,6 @@ import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.train.EarlyStoppingConfig.Monitor;
-import org.bettiscope.train.TrainConfig.TrainerName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -212,11 +211,6 @@ class TrainConfigTest {
           "train.engine is " + engine + ", which this version does not have",
           () -> TrainStage.checkEngine(config));
     }
-    TrainConfig vectorized = new Configs.Builder().trainer(TrainerName.VECTORIZED).build();
-    refuses(
-        Kind.USAGE,
-        "train.trainer is vectorized, but engine torch trains one network at a time",
-        () -> TrainStage.checkEngine(vectorized));
   }
 
   @Test
