@@ -105,6 +105,14 @@ final class Engines {
     }
   }
 
+  /** Where an engine computes, in words. */
+  static String device(Engine engine, TrainConfig config) {
+    return switch (engine) {
+      case TORCH, VMAP -> TorchDevice.describe(TorchDevice.resolve(config.device()));
+      case AUTO, FUSED, MLX -> config.device().toString();
+    };
+  }
+
   /**
    * Makes what a group of networks learns with.
    *

@@ -1,6 +1,7 @@
 package org.bettiscope.train;
 
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -52,8 +53,10 @@ record TorchLayer(Tensor weights, Tensor biases, Norm norm) {
     }
 
     private static void move(Tensor running, Tensor found, double share) {
-      running.mul_(new Scalar(1 - MOMENTUM));
-      running.add_(found.detach(), new Scalar(share));
+      try (NoGradGuard _ = new NoGradGuard()) {
+        running.mul_(new Scalar(1 - MOMENTUM));
+        running.add_(found, new Scalar(share));
+      }
     }
 
     /** By the running mean and variance. */

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -224,11 +225,13 @@ final class TorchStackLearner implements Learner {
 
   @Override
   public double[] parameters(int network) {
-    double[] learnt = getRow(networks.learnt(), network);
-    double[] statistics = getRow(networks.statistics(), network);
-    double[] all = Arrays.copyOf(learnt, learnt.length + statistics.length);
-    System.arraycopy(statistics, 0, all, learnt.length, statistics.length);
-    return all;
+    try (PointerScope _ = new PointerScope()) {
+      int row = row(network);
+      return TorchTensors.copy(
+          torch.cat(
+              new TensorVector(
+                  networks.learnt().select(0, row), networks.statistics().select(0, row))));
+    }
   }
 
   @Override

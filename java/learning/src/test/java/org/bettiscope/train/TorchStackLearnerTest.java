@@ -68,13 +68,17 @@ class TorchStackLearnerTest {
     all.add(new Configs.Builder().l1(0.01).l2(0.02));
     all.add(new Configs.Builder().clip(0.3));
     all.add(new Configs.Builder().hidden(25, 2, 25));
-    all.add(new Configs.Builder().batchNorm().dropout(0.2).l1(1e-3));
+    // Biases that a normalization takes away again have no gradient but rounding: adam would make
+    // steps of it, and L1 would take its sign.
+    OptimizerConfig descent = new OptimizerConfig(OptimizerConfig.Name.SGD, 0.03, 0.9, 0);
+    all.add(new Configs.Builder().batchNorm().optimizer(descent).dropout(0.2).l2(1e-3));
     all.add(new Configs.Builder().classWeights(0.5, 2.0));
     all.add(new Configs.Builder().loss(Loss.MSE, OutputActivation.SIGMOID).classWeights(3.0, 1.0));
     all.add(
         new Configs.Builder()
             .loss(Loss.CROSS_ENTROPY, OutputActivation.SOFTMAX)
             .batchNorm()
+            .optimizer(descent)
             .classWeights(1.0, 0.2, 4.0));
     all.add(
         new Configs.Builder()
@@ -282,8 +286,8 @@ class TorchStackLearnerTest {
   }
 
   /**
-   * Libtorch's device without memory, where reading a value or mixing in a tensor of the processor
-   * is an error: what runs there runs on any device.
+   * Libtorch's device without memory, where reading a value, or mixing in a tensor of the processor
+   * in any operation but a product of matrices, is an error.
    */
   @ParameterizedTest
   @MethodSource("steps20")
@@ -305,7 +309,6 @@ class TorchStackLearnerTest {
       Tensor meta = new TorchTensors(Precision.FLOAT32, "meta").zeros(2, 3);
       assertThrows(RuntimeException.class, () -> meta.add(processor));
       assertThrows(RuntimeException.class, () -> meta.mul_(processor));
-      assertThrows(RuntimeException.class, () -> meta.matmul(processor.t()));
       assertThrows(RuntimeException.class, () -> meta.sum().item_double());
     }
   }
