@@ -54,7 +54,7 @@ final class TorchStackLearner implements Learner {
     this.forward = forward;
     this.tensors = new TorchTensors(task.precision(), device);
     this.networks = new TorchStackParameters(task.architecture(), initial.length, tensors);
-    this.optimizer = 
+    this.optimizer =
         new TorchStackOptimizer(
             config.optimizer(), initial.length, task.architecture().learnt(), tensors);
     this.penalties = new TorchStackPenalties(config);
@@ -174,9 +174,7 @@ final class TorchStackLearner implements Learner {
 
   /** The mean over the points of each network. */
   private static Tensor mean(Tensor losses, Tensor weights) {
-    return weights == null
-        ? losses.mean(-1)
-        : losses.mul(weights).sum(-1).div(weights.sum(-1));
+    return weights == null ? losses.mean(-1) : losses.mul(weights).sum(-1).div(weights.sum(-1));
   }
 
   @Override
@@ -209,9 +207,7 @@ final class TorchStackLearner implements Learner {
           double[] values =
               TorchTensors.copy(
                   forward.outputs(
-                      config.activation(),
-                      layers,
-                      new TorchForward.Pass(some, List.of(), false)));
+                      config.activation(), layers, new TorchForward.Pass(some, List.of(), false)));
           int length = values.length / chosen.length;
           for (int i = 0; i < chosen.length; i++) {
             outputs[i] = outputs[i] == null ? new double[length / rows * n] : outputs[i];

@@ -16,7 +16,9 @@ final class TorchStackParameters {
   private final Architecture architecture;
   private final Tensor learnt;
 
-  /** Apart from what is learnt: a graph of gradients refuses matrices that change while it grows. */
+  /**
+   * Apart from what is learnt: a graph of gradients refuses matrices that change while it grows.
+   */
   private final Tensor statistics;
 
   /** How many columns each part of either matrix has. */
@@ -34,10 +36,7 @@ final class TorchStackParameters {
   }
 
   private long[] columns(Predicate<Architecture.Part> which) {
-    return architecture.parts().stream()
-        .filter(which)
-        .mapToLong(Architecture.Part::size)
-        .toArray();
+    return architecture.parts().stream().filter(which).mapToLong(Architecture.Part::size).toArray();
   }
 
   /** What is learnt: networks x numbers, in the order of {@link Architecture}. */

@@ -56,8 +56,7 @@ class MemoryTest {
     long warm = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       EpochPlan[] plans = new EpochPlan[networks];
-      Arrays.fill(
-          plans, new EpochPlan(Shuffle.identity(points.size()), epoch, 1e-3 / (epoch + 1)));
+      Arrays.fill(plans, new EpochPlan(Shuffle.identity(points.size()), epoch, 1e-3 / (epoch + 1)));
       learner.learn(plans, () -> false);
       learner.evaluate(points, all);
       warm = epoch == WARM_UP ? residentMegabytes() : warm;

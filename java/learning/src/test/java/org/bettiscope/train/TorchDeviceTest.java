@@ -23,8 +23,7 @@ class TorchDeviceTest {
 
   @Test
   void testAutoIsADeviceThatIsThere() {
-    String expected =
-        torch.cuda_is_available() ? "cuda" : torch.hasMPS() ? "mps" : "cpu";
+    String expected = torch.cuda_is_available() ? "cuda" : torch.hasMPS() ? "mps" : "cpu";
     assertEquals(expected, TorchDevice.resolve(Device.AUTO));
   }
 }

@@ -167,8 +167,12 @@ class TorchStackLearnerTest {
   @Test
   void testTellsHowRoundingGrows() {
     double largest =
-        steps200().mapToDouble(config -> drift(config, Precision.FLOAT32, TorchForward.STACKED)).max().orElseThrow();
-    System.out.printf("parameters in a group after 200 float32 steps: within %.1e of alone%n", largest);
+        steps200()
+            .mapToDouble(config -> drift(config, Precision.FLOAT32, TorchForward.STACKED))
+            .max()
+            .orElseThrow();
+    System.out.printf(
+        "parameters in a group after 200 float32 steps: within %.1e of alone%n", largest);
     // Networks that forgot each other's draws would differ by what they learn, 0.1 and more.
     assertTrue(largest < 0.05, "drift " + largest);
   }
@@ -199,7 +203,8 @@ class TorchStackLearnerTest {
         assertArrayEquals(expected.loss(), network.trained().loss(), 1e-9);
         assertArrayEquals(alone(task, number), learner.parameters(number), 1e-9);
         assertEquals(
-            (long) STEPS_OF_EPOCH * expected.stoppedEpoch(), learner.optimizerState(number).steps());
+            (long) STEPS_OF_EPOCH * expected.stoppedEpoch(),
+            learner.optimizerState(number).steps());
       }
     }
     assertTrue(stopped.values().stream().distinct().count() > 2, "all at once: " + stopped);
