@@ -20,7 +20,7 @@ import org.bettiscope.persistence.WassersteinDistance;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code distance} gives.
+ * What the subcommand for diagrams gives.
  *
  * @param dimension empty where the files do not say
  * @param field empty where the files do not say

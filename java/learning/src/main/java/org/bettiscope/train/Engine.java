@@ -11,7 +11,12 @@ public enum Engine {
   /** The core's own kernels, on the processor. */
   FUSED,
   /** MLX. */
-  MLX;
+  MLX,
+  /**
+   * Libtorch again, with one network mapped over all by its functorch, as {@code torch.func.vmap}
+   * does in Python: slower, a reference for the others.
+   */
+  VMAP;
 
   /**
    * The version of MLX, such as "0.32.2".

@@ -30,10 +30,11 @@ final class Engines {
         checkMlx(config);
         MlxLearner.device(config.device());
       }
-      case TORCH, AUTO -> {
-        checkTorch(config);
+      case VMAP -> {
+        TorchVmap.check();
         TorchDevice.resolve(config.device());
       }
+      case TORCH, AUTO -> TorchDevice.resolve(config.device());
     }
     return engine;
   }
@@ -72,15 +73,6 @@ final class Engines {
         Engine.MLX, config.classWeights().isEmpty(), "train.class_weights", config.classWeights());
   }
 
-  private static void checkTorch(TrainConfig config) {
-    if (config.trainer() == TrainConfig.TrainerName.VECTORIZED) {
-      throw new BettiscopeException(
-          Kind.USAGE,
-          "train.trainer is vectorized, but engine torch trains one network at a time",
-          "set train.trainer to standard");
-    }
-  }
-
   private static void requireNoBatchNorm(Engine engine, TrainConfig config) {
     requireKnown(engine, !config.batchNorm(), "train.batch_norm", config.batchNorm());
   }
@@ -102,11 +94,19 @@ final class Engines {
   /** Unpacks the libraries of an engine, where that is not done, and loads them. */
   static void load(Engine engine) {
     switch (engine) {
-      case TORCH -> TorchThreads.useOne();
+      case TORCH, VMAP -> TorchThreads.useOne();
       case FUSED -> NativeTrainer.load();
       case MLX -> MlxLibrary.get();
       case AUTO -> throw new IllegalArgumentException("an engine that was chosen");
     }
+  }
+
+  /** Where an engine computes, in words. */
+  static String device(Engine engine, TrainConfig config) {
+    return switch (engine) {
+      case TORCH, VMAP -> TorchDevice.describe(TorchDevice.resolve(config.device()));
+      case AUTO, FUSED, MLX -> config.device().toString();
+    };
   }
 
   /**
@@ -118,10 +118,19 @@ final class Engines {
    */
   static Learner learner(Engine engine, LearningTask task, double[][] initial, int threads) {
     return switch (engine) {
-      case TORCH -> new TorchLearner(task, initial[0], TorchDevice.resolve(task.config().device()));
+      case TORCH -> torch(task, initial, TorchDevice.resolve(task.config().device()));
+      case VMAP ->
+          new TorchStackLearner(
+              task, initial, TorchDevice.resolve(task.config().device()), new TorchVmap());
       case MLX -> new MlxLearner(task, initial, MlxLearner.device(task.config().device()));
       case FUSED -> new FusedLearner(task, initial, threads);
       case AUTO -> throw new IllegalArgumentException("an engine that was chosen");
     };
+  }
+
+  private static Learner torch(LearningTask task, double[][] initial, String device) {
+    return task.config().trainer() == TrainConfig.TrainerName.VECTORIZED
+        ? new TorchStackLearner(task, initial, device, TorchForward.STACKED)
+        : new TorchLearner(task, initial[0], device);
   }
 }

@@ -23,6 +23,15 @@ final class TorchDevice {
     };
   }
 
+  /**
+   * What is known of a device, in words.
+   *
+   * @param device a name that {@link #resolve} gave
+   */
+  static String describe(String device) {
+    return device.equals("cuda") ? device + " (" + TorchCuda.describe() + ")" : device;
+  }
+
   private static String cuda() {
     if (torch.cuda_is_available()) {
       return "cuda";
@@ -35,10 +44,9 @@ final class TorchDevice {
         : missing(
             "cuda",
             "this libtorch was built without CUDA",
-            "put org.bytedeco:pytorch with the classifier "
+            "build with mvn -Pcuda, which takes org.bytedeco:pytorch with the classifier "
                 + Loader.getPlatform()
-                + "-gpu on the class path, or set "
-                + "train.device to cpu");
+                + "-gpu, or set train.device to cpu");
   }
 
   private static String mps() {

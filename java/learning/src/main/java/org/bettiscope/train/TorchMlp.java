@@ -205,13 +205,6 @@ final class TorchMlp {
 
   /** The activation function. */
   Tensor activate(Tensor values) {
-    return switch (activation) {
-      case RELU -> torch.relu(values);
-      case TANH -> torch.tanh(values);
-      case LEAKY_RELU -> torch.leaky_relu(values);
-      case SIGMOID -> torch.sigmoid(values);
-      case GELU -> torch.gelu(values);
-      case IDENTITY -> values;
-    };
+    return TorchActivation.apply(activation, values);
   }
 }

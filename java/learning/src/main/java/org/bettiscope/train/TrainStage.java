@@ -68,7 +68,11 @@ public final class TrainStage {
             ? units.engine(config.numNetworks()).or(() -> before).orElse(Engine.AUTO)
             : config.engine();
     Engine engine = Engines.choose(asked, config);
-    LOG.info("trainer {}, engine {}, device {}", config.trainer(), engine, config.device());
+    LOG.info(
+        "trainer {}, engine {}, device {}",
+        config.trainer(),
+        engine,
+        Engines.device(engine, config));
     NetworkTrainer trainer =
         new NetworkTrainer(task, engine, keptEpochs, folder, resources.checkpointEvery(), listener);
     int[] open = open(config, units, listener);

@@ -10,7 +10,6 @@ import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.train.EarlyStoppingConfig.Monitor;
-import org.bettiscope.train.TrainConfig.TrainerName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -201,15 +200,6 @@ class TrainConfigTest {
       assertTrue(refusal.getMessage().startsWith("train.device is " + device + ", but "));
       assertEquals(1, refusal.getMessage().lines().count());
     }
-  }
-
-  @Test
-  void testRefusesAGroupOnAnEngineThatTrainsOneAtATime() {
-    TrainConfig vectorized = new Configs.Builder().trainer(TrainerName.VECTORIZED).build();
-    refuses(
-        Kind.USAGE,
-        "train.trainer is vectorized, but engine torch trains one network at a time",
-        () -> TrainStage.checkEngine(vectorized));
   }
 
   @Test
