@@ -37,6 +37,9 @@ final class TorchStackLearner implements Learner {
   private final Scalar one;
   private final Scalar exact;
 
+  /** Of every network, what is not learnt included. */
+  private final int numbers;
+
   /** Which network is in which row. */
   private int[] order;
 
@@ -61,6 +64,7 @@ final class TorchStackLearner implements Learner {
     this.batches = new TorchStackBatches(task, initial.length, tensors);
     this.one = new Scalar(1.0);
     this.exact = new Scalar(SOFTPLUS_IS_IDENTITY);
+    this.numbers = task.architecture().parameters();
     this.order = Shuffle.identity(initial.length);
     this.steps = new long[initial.length];
     for (int network = 0; network < initial.length; network++) {
@@ -233,16 +237,17 @@ final class TorchStackLearner implements Learner {
   @Override
   public OptimizerState optimizerState(int network) {
     return new OptimizerState(
-        getRow(optimizer.firstMoment(), network),
-        getRow(optimizer.secondMoment(), network),
+        Arrays.copyOf(getRow(optimizer.firstMoment(), network), numbers),
+        Arrays.copyOf(getRow(optimizer.secondMoment(), network), numbers),
         steps[network]);
   }
 
   @Override
   public void restore(int network, double[] parameters, OptimizerState state) {
     setParameters(network, parameters);
-    setRow(optimizer.firstMoment(), network, state.firstMoment());
-    setRow(optimizer.secondMoment(), network, state.secondMoment());
+    int learnt = (int) networks.learnt().size(1);
+    setRow(optimizer.firstMoment(), network, Arrays.copyOf(state.firstMoment(), learnt));
+    setRow(optimizer.secondMoment(), network, Arrays.copyOf(state.secondMoment(), learnt));
     steps[network] = state.steps();
   }
 

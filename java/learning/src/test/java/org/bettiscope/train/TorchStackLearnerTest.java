@@ -178,7 +178,11 @@ class TorchStackLearnerTest {
   }
 
   private static TrainConfig stopping() {
-    return new Configs.Builder()
+    return stopping(new Configs.Builder());
+  }
+
+  private static TrainConfig stopping(Configs.Builder builder) {
+    return builder
         .dropout(0.1)
         .epochs(40)
         .optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAM, 0.03, 0, 0))
@@ -245,7 +249,8 @@ class TorchStackLearnerTest {
   @Test
   void testGoesOnFromWhereItWas() {
     for (Precision precision : Precision.values()) {
-      LearningTask task = Training.task(stopping(), planes(2), precision);
+      TrainConfig config = stopping(new Configs.Builder().batchNorm());
+      LearningTask task = Training.task(config, planes(2), precision);
       EpochPlan[] second = plans(task, 2);
       second[1] = null;
       try (TorchStackLearner learner = stack(task);
