@@ -42,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description = "Go on where a run of this configuration ended, as without this option.")
+  @SuppressWarnings("UnusedVariable")
   private boolean resume;
 
   @Override

@@ -90,9 +90,7 @@ class TorchVectorizedTrainingTest {
       BettiscopeException stopped =
           assertThrows(
               BettiscopeException.class,
-              () ->
-                  train(
-                      TrainerName.VECTORIZED, Engine.TORCH, vectorized, () -> ++polled[0] > 9));
+              () -> train(TrainerName.VECTORIZED, Engine.TORCH, vectorized, () -> ++polled[0] > 9));
       assertEquals(Kind.STOPPED, stopped.kind());
       assertTrue(
           stopped.getMessage().matches("training was stopped in epoch \\d of 3 networks"),
