@@ -170,7 +170,7 @@ class FusedLearnerTest {
     LearningRate rate = rate(config);
     Points points = task.split().training();
     try (Learner group = new FusedLearner(task, initial, 2)) {
-      for (int epoch = 0; epoch < 6; epoch++) {
+      for (int epoch = 1; epoch <= 6; epoch++) {
         EpochPlan[] plans = new EpochPlan[4];
         boolean[] wanted = new boolean[4];
         for (int network = 0; network < 4; network++) {
@@ -187,7 +187,7 @@ class FusedLearnerTest {
       }
       for (int network = 0; network < 4; network++) {
         try (Learner alone = new FusedLearner(task, new double[][] {initial[network]}, 1)) {
-          for (int epoch = 0; epoch < 6; epoch++) {
+          for (int epoch = 1; epoch <= 6; epoch++) {
             if (learns(network, epoch)) {
               alone.learn(new EpochPlan[] {plan(task, rate, epoch, network)}, () -> false);
             }
