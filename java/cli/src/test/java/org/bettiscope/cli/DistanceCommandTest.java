@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bettiscope.store.Hdf5;
 import org.bettiscope.store.Hdf5Writer;
@@ -135,7 +137,9 @@ final class DistanceCommandTest {
     String result = run(words);
     assertTrue(result.contains(expected), result);
     if (distance != null) {
-      assertTrue(result.contains("\"distances\": [[0.0, " + distance + "]"), result);
+      Matcher found = Pattern.compile("\"distances\": \\[\\[0.0, ([^]]+)]").matcher(result);
+      assertTrue(found.find(), result);
+      assertEquals(distance, Double.parseDouble(found.group(1)), 1e-12);
     }
   }
 
