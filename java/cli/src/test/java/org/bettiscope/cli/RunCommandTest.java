@@ -138,6 +138,7 @@ final class RunCommandTest {
           standard.floats("/train/parameters"), processes.floats("/train/parameters"));
     }
     String log = Files.readString(folder.resolve("parallel/bettiscope.log"));
+    assertTrue(log.lines().allMatch(line -> line.matches("[-+.:TZ0-9]+ [A-Z]+ [\\w.]+: .*")), log);
     for (String line :
         new String[] {
           "network 0: 2 epochs, loss ",
