@@ -10,7 +10,9 @@
  *   BETTISCOPE_MLX_OK.
  * - Buffers belong to the caller. Pointers must not be NULL except where that is allowed here.
  * - Numbers are float32. The parameters of a network are one vector, layer by layer the weights ([outputs of
- * the layer, inputs of the layer], last axis fastest), then the biases; so are moments.
+ * the layer, inputs of the layer], last axis fastest), then the biases, then with batch_norm in hidden layers
+ * the scales and the shifts; and behind all of these, which are learnt, hidden layer by hidden layer the
+ * running means, then the running variances. So are moments, which are 0 for running statistics.
  * - Points are row-major n x widths[0], labels are classes from 0.
  * - Each network follows the course that it has alone. One whose numbers are no longer finite disturbs no
  * other.
@@ -29,7 +31,7 @@ extern "C" {
 #define BETTISCOPE_MLX_NOEXCEPT
 #endif
 
-#define BETTISCOPE_MLX_ABI_VERSION 1
+#define BETTISCOPE_MLX_ABI_VERSION 2
 
 typedef int32_t bettiscope_mlx_status;
 enum {
@@ -62,27 +64,34 @@ enum {                         /* bettiscope_mlx_options.loss, a mean over the p
                                   of several against 1 for the label and 0 elsewhere */
        BETTISCOPE_MLX_MSE_OF_SIGMOID = 4 /* as _MSE, of the sigmoids of the outputs */
 };
-enum {                          /* bettiscope_mlx_options.optimizer */
-       BETTISCOPE_MLX_SGD = 1,  /* with momentum, whose buffer begins at 0, not dampened */
-       BETTISCOPE_MLX_ADAM = 2, /* Kingma and Ba 2015; decay rates 0.9 and 0.999, epsilon 1e-8 */
-       BETTISCOPE_MLX_ADAMW = 3 /* the same with decoupled weight decay: Loshchilov and Hutter 2019 */
+enum {                            /* bettiscope_mlx_options.optimizer */
+       BETTISCOPE_MLX_SGD = 1,    /* with momentum, whose buffer begins at 0, not dampened */
+       BETTISCOPE_MLX_ADAM = 2,   /* Kingma and Ba 2015; decay rates 0.9 and 0.999, epsilon 1e-8 */
+       BETTISCOPE_MLX_ADAMW = 3,  /* the same with decoupled weight decay: Loshchilov and Hutter 2019 */
+       BETTISCOPE_MLX_RMSPROP = 4 /* Tieleman and Hinton 2012; decay rate 0.99, epsilon 1e-8, no momentum */
 };
 
 typedef struct bettiscope_mlx_options {
   int32_t struct_size; /* the caller's sizeof of this struct */
   int32_t device;
-  int32_t networks;      /* >= 1 */
-  int32_t layers;        /* hidden ones and the last, >= 1 */
-  const int32_t* widths; /* layers + 1 values >= 1: coordinates of a point, hidden widths, outputs */
-  int32_t batch_size;    /* points of a step, >= 1; the last step of an epoch has the rest */
+  int32_t networks;            /* >= 1 */
+  int32_t layers;              /* hidden ones and the last, >= 1 */
+  const int32_t* widths;       /* layers + 1 values >= 1: coordinates of a point, hidden widths, outputs */
+  const double* class_weights; /* NULL, or a weight > 0 for each class: the loss of a batch is the mean over
+                                  its points weighted by their classes. There are as many classes as outputs,
+                                  but two where one output is for both */
+  int32_t batch_size;          /* points of a step, >= 1; the last step of an epoch has the rest */
   int32_t activation;
   int32_t loss;
   int32_t optimizer;
-  double momentum;      /* sgd: share of the last step that is kept */
-  double weight_decay;  /* times the parameters it is added to the gradient after clipping (sgd, adam), or
-                           times the learning rate subtracted from them (adamw) */
-  double l1;            /* times the sum of all parameters' magnitudes it is added to the loss */
-  double l2;            /* times the sum of all parameters' squares it is added to the loss */
+  int32_t batch_norm;  /* not 0: hidden layers are normalized before their activation function by the mean and
+                          variance of each batch, of at least two points, and in bettiscope_mlx_outputs by the
+                          running ones: Ioffe and Szegedy 2015; epsilon 1e-5, momentum 0.1 */
+  double momentum;     /* sgd: share of the last step that is kept */
+  double weight_decay; /* times the parameters it is added to the gradient after clipping (sgd, adam,
+                          rmsprop), or times the learning rate subtracted from them (adamw) */
+  double l1;           /* times the sum of all parameters' magnitudes it is added to the loss */
+  double l2;           /* times the sum of all parameters' squares it is added to the loss */
   double gradient_clip; /* largest Euclidean norm of the whole gradient, with the two before; 0 for none */
 } bettiscope_mlx_options;
 
@@ -124,8 +133,9 @@ BETTISCOPE_MLX_API bettiscope_mlx_status bettiscope_mlx_outputs(bettiscope_mlx_l
 
 /* Copies what one network is made of, so that bettiscope_mlx_set goes on from there.
  *   parameters, first_moment, second_moment: out, as many values as a network has parameters. The first
- * moment is sgd's momentum, or the mean gradient of the others before its correction; the second their mean
- * squared gradient before its correction, 0 with sgd. steps: out, the steps since the moments began at 0. */
+ * moment is sgd's momentum, or the mean gradient of adam and adamw before its correction, and 0 with rmsprop;
+ * the second is the mean squared gradient, of adam and adamw before its correction, and 0 with sgd. steps:
+ * out, the steps since the moments began at 0. */
 BETTISCOPE_MLX_API bettiscope_mlx_status bettiscope_mlx_get(bettiscope_mlx_learner* learner, int32_t network,
                                                             float* parameters, float* first_moment,
                                                             float* second_moment, int64_t* steps, char* err,

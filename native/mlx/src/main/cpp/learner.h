@@ -1,8 +1,10 @@
 #ifndef BETTISCOPE_MLX_LEARNER_H
 #define BETTISCOPE_MLX_LEARNER_H
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <vector>
 
 #include "network.h"
@@ -26,18 +28,18 @@ class Learner {
 
  private:
   mx::array targets(const int32_t* labels) const;
+  std::optional<mx::array> weights(const double* of_classes, const int32_t* labels) const;
   void check_network(int32_t network) const;
   void stack(const std::vector<int32_t>& active);
   void unstack();
   mx::array of_active(const std::vector<double>& values) const;
   Arrays arguments(int first, int count, const float* masks) const;
 
-  /** The vectors of all networks, one after another. */
-  struct Vectors {
-    std::vector<float> parameters;
-    std::vector<float> first;
-    std::vector<float> second;
-  };
+  /** What a network is made of: vectors, the last of which is there with normalization alone. */
+  enum Kind { kLearnt, kFirst, kSecond, kStatistics, kKinds };
+  size_t kinds() const { return network_.normalizes() ? kKinds : kStatistics; }
+  size_t length(size_t kind) const;
+  float* vector_of(size_t kind, int32_t network);
 
   Network network_;
   int32_t networks_;
@@ -45,12 +47,12 @@ class Learner {
   int32_t batch_size_;
   mx::array points_;
   mx::array targets_;
-  Vectors kept_;
+  std::optional<mx::array> weights_;             // how much each point counts; none where all do alike
+  std::array<std::vector<float>, kKinds> kept_;  // of each kind the vectors of all networks in their order
   std::vector<int64_t> steps_;
-  std::function<Arrays(const Arrays&)> step_of_all_;
 
   std::vector<int32_t> active_;
-  Arrays stacked_;        // parameters, first and second moments of the active ones: [active, parameters]
+  Arrays stacked_;        // of each kind the vectors of the active ones: [active, length]
   bool learned_ = false;  // since they were stacked
   mx::array orders_;      // [active, n]
   std::vector<double> learning_rates_;

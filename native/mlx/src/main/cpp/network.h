@@ -2,6 +2,7 @@
 #define BETTISCOPE_MLX_NETWORK_H
 
 #include <cstddef>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -39,39 +40,64 @@ class Network {
 
   /** Coordinates of a point, hidden widths, outputs. */
   const std::vector<int>& widths() const { return widths_; }
-  int parameters() const { return parameters_; }
+  /** How many numbers are learnt, and how many running statistics follow them. */
+  int learnt() const { return learnt_; }
+  int statistics() const { return statistics_; }
+  int parameters() const { return learnt_ + statistics_; }
+  /** Whether hidden layers are normalized, and have running statistics. */
+  bool normalizes() const { return batch_norm_; }
   mx::Device device() const { return device_; }
 
   /** Whether a label is an index of its output, or is spread over the outputs as float32. */
   bool takes_classes() const { return loss_ == BETTISCOPE_MLX_CROSS_ENTROPY; }
-  /** Whether label + 1 outputs, or the number 1, must be there for a label. */
-  bool takes_label(int label) const;
+  /** How many labels there may be, from 0. */
+  int labels() const;
 
-  /** The outputs for points [n, widths[0]], [n, last width]; masks are empty or one per hidden layer. */
-  mx::array outputs(const mx::array& parameters, const mx::array& points, const Arrays& masks) const;
+  /** The outputs for points [n, widths[0]], [n, last width]; statistics are empty without normalization. */
+  mx::array outputs(const mx::array& learnt, const mx::array& statistics, const mx::array& points) const;
 
-  /** The arguments of step(): in this order, then the masks. */
-  enum Argument { kParameters, kFirst, kSecond, kPoints, kTargets, kRate, kFirstRate, kSecondRoot, kMasks };
+  /** The first arguments of step(), in this order. */
+  enum Argument { kLearnt, kFirst, kSecond, kPoints, kTargets, kRate, kFirstRate, kSecondRoot, kRest };
 
   /**
-   * One step of learning: parameters and moments after it, from those before it, a batch and its targets, the
-   * learning rate, the same over 1 - 0.9^t, the root of 1 - 0.999^t, and masks.
+   * One step of learning: what is learnt, its moments, and with normalization the running statistics after
+   * it. The arguments are these before it, a batch and its targets, the learning rate, the same over
+   * 1 - 0.9^t, the root of 1 - 0.999^t; then the running statistics with normalization; then, where points do
+   * not all count alike, how much those of the batch do, [n]; then masks, none or one per hidden layer.
    */
   Arrays step(const Arrays& arguments) const;
 
  private:
+  /** Normalizes the values that enter the activation function of a hidden layer, [n, width]. */
+  using Normalize = std::function<mx::array(size_t layer, const mx::array& values)>;
+  /** The gradient of the loss, and with normalization the running statistics after the batch. */
+  struct Slope {
+    mx::array gradient;
+    Arrays statistics;
+  };
+
   mx::array activate(const mx::array& values) const;
-  mx::array loss(const mx::array& outputs, const mx::array& targets) const;
-  mx::array gradient(const Arrays& arguments) const;
-  mx::array penalized(const mx::array& gradient, const mx::array& parameters) const;
+  mx::array forward(const mx::array& learnt, const mx::array& points, const Arrays& masks,
+                    const Normalize& normalize) const;
+  Arrays split_statistics(const mx::array& statistics) const;
+  mx::array standardized(const mx::array& values, const mx::array& means, const mx::array& variances) const;
+  mx::array moving_mean(const mx::array& before, const mx::array& value, double share) const;
+  Normalize normalize_by_batch(const Arrays& running, Arrays& moved) const;
+  mx::array losses(const mx::array& outputs, const mx::array& targets) const;
+  Slope slope(const Arrays& arguments) const;
+  mx::array penalized(const mx::array& gradient, const mx::array& learnt) const;
   Arrays move_by_momentum(const Arrays& arguments, const mx::array& gradient) const;
   Arrays move_by_adam(const Arrays& arguments, const mx::array& gradient) const;
-  mx::array decayed(const mx::array& gradient, const mx::array& parameters) const;
+  Arrays move_by_rmsprop(const Arrays& arguments, const mx::array& gradient) const;
+  mx::array decayed(const mx::array& gradient, const mx::array& learnt) const;
 
   mx::Device device_;
   std::vector<int> widths_;
+  bool batch_norm_;
+  bool weighted_;
   mx::Shape boundaries_;
-  int parameters_;
+  int learnt_;
+  int statistics_;
   int activation_;
   int loss_;
   int optimizer_;

@@ -28,16 +28,27 @@ final class OpenRun {
       for (Stage stage : stages) {
         pipeline.run(stage);
       }
-      return report(folder, pipeline.failures(), err);
+      reportNetworks(folder, pipeline.failedNetworks(), err);
+      reportClouds(folder, pipeline.failures(), err);
+      return pipeline.failedNetworks() == 0 && pipeline.failures().isEmpty()
+          ? 0
+          : Kind.FAILURE.exitCode();
     } catch (BettiscopeException e) {
       LOG.error(e.getMessage());
       throw e;
     }
   }
 
-  private static int report(RunFolder folder, List<UnitFailure> failures, PrintWriter err) {
+  /** Why they failed, training has logged. */
+  private static void reportNetworks(RunFolder folder, int failed, PrintWriter err) {
+    if (failed > 0) {
+      tell(failed == 1 ? "1 network failed" : failed + " networks failed", folder, err);
+    }
+  }
+
+  private static void reportClouds(RunFolder folder, List<UnitFailure> failures, PrintWriter err) {
     if (failures.isEmpty()) {
-      return 0;
+      return;
     }
     for (UnitFailure failure : failures) {
       LOG.error("{}: {}", failure.where(), failure.reason());
@@ -45,11 +56,11 @@ final class OpenRun {
     failures.stream()
         .limit(MOST_FAILURES_SHOWN)
         .forEach(failure -> err.println("  " + failure.where() + ": " + failure.reason()));
+    tell(failures.size() + " clouds have no Betti numbers", folder, err);
+  }
+
+  private static void tell(String what, RunFolder folder, PrintWriter err) {
     err.println(
-        "bettiscope: "
-            + failures.size()
-            + " clouds have no Betti numbers; all reasons are in "
-            + folder.path().resolve("bettiscope.log"));
-    return Kind.FAILURE.exitCode();
+        "bettiscope: " + what + "; all reasons are in " + folder.path().resolve("bettiscope.log"));
   }
 }

@@ -33,6 +33,7 @@ final class Pipeline {
   private final PrintWriter err;
   private final boolean terminal;
   private List<UnitFailure> failures = List.of();
+  private int failedNetworks;
 
   Pipeline(
       RunFolder folder,
@@ -82,6 +83,11 @@ final class Pipeline {
   /** The clouds without Betti numbers, after the stage homology. */
   List<UnitFailure> failures() {
     return failures;
+  }
+
+  /** How many networks could not be trained, after the stage train. */
+  int failedNetworks() {
+    return failedNetworks;
   }
 
   private void checkReady(Stage stage) {
@@ -144,9 +150,11 @@ final class Pipeline {
           config.execution().forTraining(),
           listener,
           cancellation::isCancelled);
-      progress.summary(
-          TrainingLog.write(
-              TrainingSummary.read(folder, config.statistics(), train.numNetworks()), train));
+      TrainingSummary summary =
+          TrainingSummary.read(folder, config.statistics(), train.numNetworks());
+      failedNetworks =
+          (int) summary.networks().stream().filter(network -> !network.trained()).count();
+      progress.summary(TrainingLog.write(summary, train));
     }
   }
 

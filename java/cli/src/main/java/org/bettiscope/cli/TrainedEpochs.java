@@ -27,8 +27,9 @@ final class TrainedEpochs implements TrainListener {
   }
 
   private synchronized void update(int network, int epoch) {
-    sum += epoch - done[network];
-    done[network] = epoch;
+    int most = Math.max(epoch, done[network]);
+    sum += most - done[network];
+    done[network] = most;
     progress.update(sum, (long) done.length * epochs);
   }
 }

@@ -138,6 +138,7 @@ final class RunCommandTest {
           standard.floats("/train/parameters"), processes.floats("/train/parameters"));
     }
     String log = Files.readString(folder.resolve("parallel/bettiscope.log"));
+    assertTrue(log.lines().allMatch(line -> line.matches("[-+.:TZ0-9]+ [A-Z]+ [\\w.]+: .*")), log);
     for (String line :
         new String[] {
           "network 0: 2 epochs, loss ",
@@ -372,6 +373,27 @@ final class RunCommandTest {
     assertTrue(done.err().contains("\n  input, class 1, 70 neighbors, scale 2: "), done.err());
     assertTrue(
         done.err().contains("2 clouds have no Betti numbers; all reasons are in "), done.err());
+  }
+
+  /** Steps so long that the loss of both networks is no number after the first epoch. */
+  @Test
+  void networksThatFailAreToldAndCounted() throws IOException {
+    String text =
+        SMALL.replace("epochs: 2", "epochs: 2\n  optimizer: {name: sgd, learning_rate: 1.0e+30}");
+    Path run = folder.resolve("run");
+    String line = "bettiscope: 2 networks failed; all reasons are in " + run + "/bettiscope.log";
+    Cli whole = run(text);
+    assertEquals(1, whole.exitCode(), whole.err());
+    assertTrue(whole.err().lines().anyMatch(line::equals), whole.err());
+    assertTrue(whole.err().contains("clouds have no Betti numbers"), whole.err());
+    String log = Files.readString(run.resolve("bettiscope.log"));
+    assertTrue(log.contains("network 1: 1 epochs, loss NaN, "), log);
+    assertTrue(log.contains("; does not count: the loss became NaN in epoch 1"), log);
+    Cli train = Cli.run("train", run);
+    assertEquals(1, train.exitCode(), train.err());
+    assertEquals(line, train.err().lines().toList().getLast());
+    assertEquals(0, Cli.run("activations", run).exitCode());
+    assertEquals(1, Cli.run("homology", run).exitCode());
   }
 
   @Test

@@ -26,10 +26,7 @@ final class Engines {
         checkFused(config);
         NativeTrainer.load();
       }
-      case MLX -> {
-        checkMlx(config);
-        MlxLearner.device(config.device());
-      }
+      case MLX -> MlxLearner.device(config.device());
       case VMAP -> {
         TorchVmap.check();
         TorchDevice.resolve(config.device());
@@ -51,13 +48,10 @@ final class Engines {
   }
 
   private static void checkFused(TrainConfig config) {
-    requireKnown(
-        Engine.FUSED,
-        config.activation() != Activation.GELU,
-        "train.activation",
-        config.activation());
-    requireNoBatchNorm(Engine.FUSED, config);
-    requireNoRmsprop(Engine.FUSED, config);
+    OptimizerConfig.Name optimizer = config.optimizer().name();
+    requireFused(config.activation() != Activation.GELU, "train.activation", config.activation());
+    requireFused(!config.batchNorm(), "train.batch_norm", config.batchNorm());
+    requireFused(optimizer != OptimizerConfig.Name.RMSPROP, "train.optimizer.name", optimizer);
     if (config.device() != Device.CPU && config.device() != Device.AUTO) {
       throw new BettiscopeException(
           Kind.USAGE,
@@ -66,27 +60,11 @@ final class Engines {
     }
   }
 
-  private static void checkMlx(TrainConfig config) {
-    requireNoBatchNorm(Engine.MLX, config);
-    requireNoRmsprop(Engine.MLX, config);
-    requireKnown(
-        Engine.MLX, config.classWeights().isEmpty(), "train.class_weights", config.classWeights());
-  }
-
-  private static void requireNoBatchNorm(Engine engine, TrainConfig config) {
-    requireKnown(engine, !config.batchNorm(), "train.batch_norm", config.batchNorm());
-  }
-
-  private static void requireNoRmsprop(Engine engine, TrainConfig config) {
-    OptimizerConfig.Name name = config.optimizer().name();
-    requireKnown(engine, name != OptimizerConfig.Name.RMSPROP, "train.optimizer.name", name);
-  }
-
-  private static void requireKnown(Engine engine, boolean known, String key, Object value) {
+  private static void requireFused(boolean known, String key, Object value) {
     if (!known) {
       throw new BettiscopeException(
           Kind.USAGE,
-          key + " is " + value + ", which engine " + engine + " does not know",
+          key + " is " + value + ", which engine fused does not know",
           "set train.engine to torch");
     }
   }

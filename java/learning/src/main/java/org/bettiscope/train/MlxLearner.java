@@ -117,11 +117,16 @@ final class MlxLearner implements Learner {
     set(options, "device", device);
     set(options, "networks", networks);
     set(options, "layers", layers);
-    options.set(ADDRESS, NativeMlx.OPTIONS.byteOffset(PathElement.groupElement("widths")), widths);
+    options.set(ADDRESS, offset("widths"), widths);
+    if (!config.classWeights().isEmpty()) {
+      double[] weights = config.classWeights().stream().mapToDouble(weight -> weight).toArray();
+      options.set(ADDRESS, offset("class_weights"), call.allocateFrom(JAVA_DOUBLE, weights));
+    }
     set(options, "batch_size", config.batchSize());
     set(options, "activation", activation());
     set(options, "loss", loss());
     set(options, "optimizer", optimizer());
+    set(options, "batch_norm", config.batchNorm() ? 1 : 0);
     set(options, "momentum", config.optimizer().momentum());
     set(options, "weight_decay", config.optimizer().weightDecay());
     set(options, "l1", config.l1());
@@ -130,12 +135,16 @@ final class MlxLearner implements Learner {
     return options;
   }
 
-  private static void set(MemorySegment options, String name, int value) {
-    options.set(JAVA_INT, NativeMlx.OPTIONS.byteOffset(PathElement.groupElement(name)), value);
+  private static long offset(String member) {
+    return NativeMlx.OPTIONS.byteOffset(PathElement.groupElement(member));
   }
 
-  private static void set(MemorySegment options, String name, double value) {
-    options.set(JAVA_DOUBLE, NativeMlx.OPTIONS.byteOffset(PathElement.groupElement(name)), value);
+  private static void set(MemorySegment options, String member, int value) {
+    options.set(JAVA_INT, offset(member), value);
+  }
+
+  private static void set(MemorySegment options, String member, double value) {
+    options.set(JAVA_DOUBLE, offset(member), value);
   }
 
   private int activation() {
@@ -165,7 +174,7 @@ final class MlxLearner implements Learner {
       case SGD -> NativeMlx.SGD;
       case ADAM -> NativeMlx.ADAM;
       case ADAMW -> NativeMlx.ADAMW;
-      case RMSPROP -> throw new IllegalArgumentException("MLX has no rmsprop here");
+      case RMSPROP -> NativeMlx.RMSPROP;
     };
   }
 

@@ -22,7 +22,7 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
  */
 @SuppressWarnings("restricted")
 final class NativeMlx {
-  static final int ABI_VERSION = 1;
+  static final int ABI_VERSION = 2;
 
   static final int OK = 0;
   static final int E_MEMORY = 4;
@@ -45,6 +45,7 @@ final class NativeMlx {
   static final int SGD = 1;
   static final int ADAM = 2;
   static final int ADAMW = 3;
+  static final int RMSPROP = 4;
 
   /** {@code bettiscope_mlx_options}. */
   static final StructLayout OPTIONS =
@@ -54,10 +55,13 @@ final class NativeMlx {
           JAVA_INT.withName("networks"),
           JAVA_INT.withName("layers"),
           ADDRESS.withName("widths"),
+          ADDRESS.withName("class_weights"),
           JAVA_INT.withName("batch_size"),
           JAVA_INT.withName("activation"),
           JAVA_INT.withName("loss"),
           JAVA_INT.withName("optimizer"),
+          JAVA_INT.withName("batch_norm"),
+          MemoryLayout.paddingLayout(Integer.BYTES),
           JAVA_DOUBLE.withName("momentum"),
           JAVA_DOUBLE.withName("weight_decay"),
           JAVA_DOUBLE.withName("l1"),

@@ -1,9 +1,10 @@
 package org.bettiscope.train;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.Seeds;
 import org.slf4j.Logger;
@@ -59,13 +60,10 @@ final class NetworkTrainer {
    * @param numbers of the networks; with the trainer vectorized, of all that are not done
    */
   void train(int[] numbers, int threads, BooleanSupplier cancelled) {
-    List<NetworkTraining> networks = new ArrayList<>();
-    for (int number : numbers) {
-      networks.add(begin(number));
-    }
-    double[][] initial = networks.stream().map(NetworkTraining::initial).toArray(double[][]::new);
     TrainCheckpoint checkpoint = checkpoints.of(numbers[0]);
     Optional<TrainCheckpoint.Saved> saved = checkpoint.read();
+    List<NetworkTraining> networks = group(numbers, saved).mapToObj(this::begin).toList();
+    double[][] initial = networks.stream().map(NetworkTraining::initial).toArray(double[][]::new);
     long before = saved.map(read -> (long) (read.seconds() * NANOSECONDS)).orElse(0L);
     long start = System.nanoTime() - before;
     try (Learner learner = Engines.learner(engine, task, initial, threads)) {
@@ -78,6 +76,17 @@ final class NetworkTrainer {
               new Checkpointing(checkpoint, networks, learner, start));
     }
     checkpoints.allEnded(numbers);
+  }
+
+  /**
+   * Networks together with those that were stored after the checkpoint. These learn once more: the
+   * last digit of what libtorch computes for a group depends on how many there are, and what goes
+   * on from a checkpoint must end as if it had never stopped.
+   */
+  private static IntStream group(int[] numbers, Optional<TrainCheckpoint.Saved> saved) {
+    IntStream before =
+        saved.stream().flatMap(read -> read.networks().keySet().stream()).mapToInt(n -> n);
+    return IntStream.concat(Arrays.stream(numbers), before).distinct().sorted();
   }
 
   private void restore(
@@ -147,6 +156,9 @@ final class NetworkTrainer {
   }
 
   private void end(NetworkTraining network, long start) {
+    if (units.isDone(network.number())) {
+      return;
+    }
     units.write(network, seconds(start), task.architecture(), engine);
     checkpoints.ended(network.number());
     network

@@ -1,6 +1,7 @@
 package org.bettiscope.train;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -40,7 +41,9 @@ final class TorchVmap implements TorchForward {
   private static final String PUSH =
       "_ZN2at9functorch23initAndPushDynamicLayerENS0_13TransformTypeESt8optionalIN3c106SymIntEES2_"
           + "INS0_14RandomnessTypeEES2_IbES8_S8_";
-  private static final String POP = "_ZN2at9functorch32popDynamicLayerAndDeleteMetadataEv";
+  private static final String SET_LEVELS =
+      "_ZN2at9functorch20setDynamicLayerStackERKSt6vectorINS0_12DynamicLayerESaIS2_EE";
+  private static final String SET_MODE = "_ZN2at9functorch36setDynamicLayerFrontBackKeysIncludedEb";
 
   /** {@code at::functorch::TransformType::Vmap}. */
   private static final int VMAP = 1;
@@ -51,11 +54,13 @@ final class TorchVmap implements TorchForward {
   /** {@code std::optional<bool>} without a value. */
   private static final short NONE = 0;
 
-  /** More than {@code sizeof(at::functorch::DynamicLayer)}, which is what popping returns. */
-  private static final long LAYER_BYTES = 4096;
+  /** A {@code std::vector} of no levels: three pointers that are null. */
+  private static final MemorySegment NO_LEVELS =
+      Arena.global().allocate(3 * Long.BYTES, Long.BYTES);
 
   private final MethodHandle push;
-  private final MethodHandle pop;
+  private final MethodHandle setLevels;
+  private final MethodHandle setMode;
   private final OperatorHandle addBatchDimension;
   private final OperatorHandle removeBatchDimension;
 
@@ -70,8 +75,10 @@ final class TorchVmap implements TorchForward {
             symbol(library, PUSH),
             FunctionDescriptor.of(
                 JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_SHORT, JAVA_SHORT, JAVA_SHORT));
-    // Its result has a destructor, so that the ABI has it written to where the caller says.
-    this.pop = linker.downcallHandle(symbol(library, POP), FunctionDescriptor.of(ADDRESS, ADDRESS));
+    this.setLevels =
+        linker.downcallHandle(symbol(library, SET_LEVELS), FunctionDescriptor.ofVoid(ADDRESS));
+    this.setMode =
+        linker.downcallHandle(symbol(library, SET_MODE), FunctionDescriptor.ofVoid(JAVA_BOOLEAN));
     this.addBatchDimension = operator("aten::_add_batch_dim");
     this.removeBatchDimension = operator("aten::_remove_batch_dim");
   }
@@ -82,7 +89,8 @@ final class TorchVmap implements TorchForward {
   static void check() {
     SymbolLookup library = library();
     symbol(library, PUSH);
-    symbol(library, POP);
+    symbol(library, SET_LEVELS);
+    symbol(library, SET_MODE);
   }
 
   private static SymbolLookup library() {
@@ -110,7 +118,7 @@ final class TorchVmap implements TorchForward {
   @Override
   public Tensor outputs(Activation activation, List<TorchLayer> layers, Pass pass) {
     long networks = pass.points().size(0);
-    long level = push(networks);
+    long level = begin(networks);
     try {
       Tensor outputs =
           TorchForward.run(
@@ -128,7 +136,7 @@ final class TorchVmap implements TorchForward {
           new IValue(networks),
           new IValue(0L));
     } finally {
-      pop();
+      end();
     }
   }
 
@@ -143,8 +151,8 @@ final class TorchVmap implements TorchForward {
     return stack.get(0).toTensor();
   }
 
-  /** Begins a level of mapping; returns its number. */
-  private long push(long networks) {
+  /** Begins a level of mapping on a thread that has none; returns its number. */
+  long begin(long networks) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment batchSize = arena.allocate(2 * Long.BYTES, Long.BYTES);
       batchSize.set(JAVA_LONG, 0, networks);
@@ -155,11 +163,14 @@ final class TorchVmap implements TorchForward {
     }
   }
 
-  /** Ends the innermost level. Of the layer that comes back some 100 bytes are never freed. */
-  private void pop() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment layer = (MemorySegment) pop.invokeExact(arena.allocate(LAYER_BYTES, 16));
-      assert layer.address() != 0;
+  /**
+   * Ends the level: leaves the thread with none. What libtorch pops a level by would hand it out as
+   * an object whose destructor it does not export, and so leak it.
+   */
+  void end() {
+    try {
+      setLevels.invokeExact(NO_LEVELS);
+      setMode.invokeExact(false);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

@@ -3,7 +3,8 @@ package org.bettiscope.train;
 /** Told how training goes, on the threads that train, perhaps on several at a time. */
 public interface TrainListener {
   /**
-   * An epoch has ended.
+   * An epoch has ended; perhaps not for the first time, where training goes on from a checkpoint,
+   * and then perhaps of a network that is done.
    *
    * @param network number of the network, from 0
    * @param epoch number of the epoch, from 1

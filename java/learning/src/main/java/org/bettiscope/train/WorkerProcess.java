@@ -3,23 +3,35 @@ package org.bettiscope.train;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * A {@link TrainWorker}, seen from the process that starts it. What it prints of errors goes to the
- * log of the run folder.
+ * A {@link TrainWorker}, seen from the process that starts it. What it logs, and whatever else it
+ * or a library in it says of errors, is logged here line by line, with the network that it trains.
  */
 final class WorkerProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
   /** Beginnings of those options of the JVM that a worker shares with who starts it. */
   private static final List<String> SHARED_OPTIONS =
       List.of("-D", "-Xm", "--sun-misc-unsafe-memory-access");
+
+  /** How a worker logs: level, logger and message, and the time is for who logs it here. */
+  private static final String LOG_FORMAT =
+      "-Djava.util.logging.SimpleFormatter.format=%4$s %3$s: %5$s%6$s%n";
+
+  /** Levels of what a user should see at once. */
+  private static final List<String> WARNINGS = List.of("WARNING ", "SEVERE ");
 
   /** Exit codes above it stand for signals. */
   private static final int SIGNALLED = 128;
@@ -27,6 +39,8 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final PrintWriter input;
   private final BufferedReader output;
+  private final CompletableFuture<Void> errors;
+  private volatile String whose = "a worker that begins";
   private boolean wasReady;
   private int lastEpoch;
 
@@ -38,15 +52,15 @@ final class WorkerProcess implements AutoCloseable {
   WorkerProcess(WorkerTask task) {
     Path folder = Path.of(task.folder());
     try {
-      this.process =
-          new ProcessBuilder(command(folder))
-              .redirectError(Redirect.appendTo(folder.resolve("bettiscope.log").toFile()))
-              .start();
+      this.process = new ProcessBuilder(command(folder)).start();
     } catch (IOException e) {
       throw cannotBegin(e.getMessage());
     }
     this.input = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     this.output = process.inputReader(StandardCharsets.UTF_8);
+    this.errors =
+        CompletableFuture.runAsync(
+            this::logErrors, Thread.ofPlatform().daemon().name("worker-errors")::start);
     input.println(task.toLine());
   }
 
@@ -58,6 +72,7 @@ final class WorkerProcess implements AutoCloseable {
         command.add(option);
       }
     }
+    command.add(LOG_FORMAT);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:ErrorFile=" + folder.resolve("crash-%p.log"));
@@ -65,6 +80,17 @@ final class WorkerProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(TrainWorker.class.getName());
     return command;
+  }
+
+  private void logErrors() {
+    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Level level = WARNINGS.stream().anyMatch(line::startsWith) ? Level.WARN : Level.INFO;
+        LOG.atLevel(level).log("{}: {}", whose, line);
+      }
+    } catch (IOException _) {
+      // Closed, because the process was killed.
+    }
   }
 
   static BettiscopeException cannotBegin(String reason) {
@@ -82,6 +108,7 @@ final class WorkerProcess implements AutoCloseable {
    */
   boolean train(int network, TrainListener listener) {
     lastEpoch = 0;
+    whose = "the worker of network " + network;
     input.println(network);
     for (String line = readLine(); line != null; line = readLine()) {
       String[] words = line.split(" ", -1);
@@ -95,9 +122,12 @@ final class WorkerProcess implements AutoCloseable {
         throw error(line);
       } else if (words[0].equals(TrainWorker.READY)) {
         wasReady = true;
+      } else {
+        // What a JVM says when it crashes.
+        LOG.info("{}: {}", whose, line);
       }
-      // Else it is what a JVM says when it crashes.
     }
+    errors.join();
     return false;
   }
 
@@ -147,5 +177,6 @@ final class WorkerProcess implements AutoCloseable {
   public void close() {
     input.close();
     process.onExit().join();
+    errors.join();
   }
 }

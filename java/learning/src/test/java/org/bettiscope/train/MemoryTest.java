@@ -1,5 +1,6 @@
 package org.bettiscope.train;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class MemoryTest {
   /** Epochs of 100 steps. */
   private static final int WARM_UP = 20;
+
+  /** Of a group. */
+  private static final int NETWORKS = 3;
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -75,12 +79,16 @@ class MemoryTest {
     }
   }
 
+  private static double[][] initial(LearningTask task) {
+    double[][] initial = new double[NETWORKS][];
+    Arrays.setAll(initial, i -> Training.network(task, i, 0).initial());
+    return initial;
+  }
+
   private static void assertGroupDoesNotGrow(TorchForward forward) throws IOException {
     LearningTask task = task();
-    double[][] initial = new double[3][];
-    Arrays.setAll(initial, i -> Training.network(task, i, 0).initial());
-    try (Learner learner = new TorchStackLearner(task, initial, "cpu", forward)) {
-      assertDoesNotGrow(learner, initial.length, task.split().training());
+    try (Learner learner = new TorchStackLearner(task, initial(task), "cpu", forward)) {
+      assertDoesNotGrow(learner, NETWORKS, task.split().training());
     }
   }
 
@@ -92,6 +100,32 @@ class MemoryTest {
   @Test
   void testAMappedGroupDoesNotGrow() throws IOException {
     assertGroupDoesNotGrow(new TorchVmap());
+  }
+
+  /** Two million levels of mapping, of which one that leaked would leave 32 bytes and more. */
+  @Test
+  void testLevelsOfMappingAreFreed() throws IOException {
+    Assumptions.assumeTrue(Files.exists(STATUS), "skipped: no " + STATUS);
+    TorchThreads.useOne();
+    TorchVmap vmap = new TorchVmap();
+    long warm = 0;
+    // The Java heap has its size by then.
+    for (int i = 0; i < 4_000_000; i++) {
+      assertEquals(1, vmap.begin(3));
+      vmap.end();
+      warm = i == 2_000_000 ? residentMegabytes() : warm;
+    }
+    long grown = residentMegabytes() - warm;
+    System.out.printf("2,000,000 levels of mapping took %d MB%n", grown);
+    assertTrue(grown < 32, "the levels took " + grown + " MB");
+  }
+
+  @Test
+  void testAGroupDoesNotGrowOnOurKernels() throws IOException {
+    LearningTask task = task();
+    try (Learner learner = new FusedLearner(task, initial(task), 2)) {
+      assertDoesNotGrow(learner, NETWORKS, task.split().training());
+    }
   }
 
   @Test

@@ -1,5 +1,10 @@
 package org.bettiscope.train;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,10 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +49,25 @@ class MlxLearnerTest extends MlxTest {
     return new Configs.Builder().hidden(6, 5, 4).validation(0);
   }
 
+  private static OptimizerConfig optimizer(OptimizerConfig.Name name) {
+    return switch (name) {
+      case SGD -> new OptimizerConfig(name, 0.005, 0.9, 0.05);
+      case ADAM, ADAMW -> new OptimizerConfig(name, 0.02, 0, 0.05);
+      // Its first steps are ten times as long as those of adam.
+      case RMSPROP -> new OptimizerConfig(name, 0.002, 0, 0.05);
+    };
+  }
+
+  /**
+   * Normalized, under an optimizer that makes no steps of rounding, which is all the gradient that
+   * biases before a normalization have.
+   */
+  private static Configs.Builder normalized() {
+    return builder()
+        .batchNorm()
+        .optimizer(new OptimizerConfig(OptimizerConfig.Name.SGD, 0.02, 0.9, 0));
+  }
+
   /** Every loss with every optimizer and every activation function, and each of the rest once. */
   static Stream<TrainConfig> everyKind() {
     List<TrainConfig> all = new ArrayList<>();
@@ -52,15 +79,13 @@ class MlxLearnerTest extends MlxTest {
               case CROSS_ENTROPY -> output == OutputActivation.SOFTMAX;
               case MSE -> output != OutputActivation.SOFTMAX;
             };
-        for (OptimizerConfig.Name name :
-            EnumSet.complementOf(EnumSet.of(OptimizerConfig.Name.RMSPROP))) {
+        for (OptimizerConfig.Name name : OptimizerConfig.Name.values()) {
           for (Activation activation : fits ? Activation.values() : new Activation[0]) {
-            boolean sgd = name == OptimizerConfig.Name.SGD;
             all.add(
                 builder()
                     .loss(loss, output)
                     .activation(activation)
-                    .optimizer(new OptimizerConfig(name, sgd ? 0.005 : 0.02, sgd ? 0.9 : 0, 0.05))
+                    .optimizer(optimizer(name))
                     .build());
           }
         }
@@ -72,7 +97,33 @@ class MlxLearnerTest extends MlxTest {
     all.add(builder().l2(0.02).build());
     all.add(builder().dropout(0.3).build());
     all.add(builder().dropout(0.1).clip(0.1).l1(1e-3).l2(1e-3).batchSize(7).build());
+    all.add(normalized().build());
+    all.add(normalized().hidden(6).loss(Loss.MSE, OutputActivation.IDENTITY).build());
+    all.add(
+        normalized().dropout(0.2).l2(1e-3).clip(0.1).classWeights(0.5, 2.0).batchSize(7).build());
+    all.add(
+        normalized()
+            .loss(Loss.CROSS_ENTROPY, OutputActivation.SOFTMAX)
+            .classWeights(1.0, 0.2, 4.0)
+            .build());
+    all.add(builder().classWeights(3.0, 1.0).build());
+    all.add(
+        builder()
+            .loss(Loss.CROSS_ENTROPY, OutputActivation.SOFTMAX)
+            .classWeights(3.0, 1.0)
+            .build());
+    all.add(builder().loss(Loss.MSE, OutputActivation.SIGMOID).classWeights(0.5, 2.0).build());
+    all.add(
+        builder().loss(Loss.MSE, OutputActivation.IDENTITY).classWeights(1.0, 0.2, 4.0).build());
     return all.stream();
+  }
+
+  /** The numbers of classes that go with a configuration. */
+  private static int[] classes(TrainConfig config) {
+    if (!config.classWeights().isEmpty()) {
+      return new int[] {config.classWeights().size()};
+    }
+    return config.loss() == Loss.BCE ? new int[] {2} : new int[] {2, 3};
   }
 
   /** The plan of an epoch, which shuffles by its number. */
@@ -87,7 +138,7 @@ class MlxLearnerTest extends MlxTest {
   @ParameterizedTest
   @MethodSource("everyKind")
   void testLossesAreLibtorchs(TrainConfig config) {
-    for (int classes : config.loss() == Loss.BCE ? new int[] {2} : new int[] {2, 3}) {
+    for (int classes : classes(config)) {
       LearningTask task = Training.task(config, cloud(30, classes), Precision.FLOAT32);
       Points points = task.split().training();
       double[] initial = Training.network(task, 0, 0).initial();
@@ -129,9 +180,15 @@ class MlxLearnerTest extends MlxTest {
     };
   }
 
-  @Test
-  void testAGroupEqualsItsNetworksAlone() {
-    TrainConfig config = builder().dropout(0.2).clip(0.1).l1(1e-3).l2(1e-3).batchSize(7).build();
+  static Stream<TrainConfig> groups() {
+    return Stream.of(
+        builder().dropout(0.2).clip(0.1).l1(1e-3).l2(1e-3).batchSize(7).build(),
+        normalized().dropout(0.2).clip(0.1).classWeights(0.5, 2.0).batchSize(7).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("groups")
+  void testAGroupEqualsItsNetworksAlone(TrainConfig config) {
     LearningTask task = Training.task(config, cloud(30, 2), Precision.FLOAT32);
     double[][] initial = initial(task, 4);
     Points points = task.split().training();
@@ -169,10 +226,10 @@ class MlxLearnerTest extends MlxTest {
     }
   }
 
-  @Test
-  void testGoesOnFromAState() {
-    LearningTask task =
-        Training.task(builder().dropout(0.2).build(), cloud(30, 2), Precision.FLOAT32);
+  @ParameterizedTest
+  @MethodSource("groups")
+  void testGoesOnFromAState(TrainConfig config) {
+    LearningTask task = Training.task(config, cloud(30, 2), Precision.FLOAT32);
     double[][] initial = initial(task, 2);
     try (Learner whole = learner(task, initial);
         Learner resumed = learner(task, initial)) {
@@ -185,10 +242,73 @@ class MlxLearnerTest extends MlxTest {
       resumed.learn(next, () -> false);
       for (int network = 0; network < 2; network++) {
         assertArrayEquals(whole.parameters(network), resumed.parameters(network));
-        assertEquals(8, resumed.optimizerState(network).steps());
+        assertEquals(10, resumed.optimizerState(network).steps());
       }
       assertFalse(Arrays.equals(whole.parameters(0), whole.parameters(1)));
     }
+  }
+
+  /** Parameters after two steps of a network of 2, 3 and 1 units, the second without masks. */
+  private static float[] afterTwoSteps(boolean masksAtFirst) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment options = arena.allocate(NativeMlx.OPTIONS);
+      Map<String, Integer> chosen =
+          Map.of(
+              "struct_size",
+              (int) NativeMlx.OPTIONS.byteSize(),
+              "device",
+              NativeMlx.CPU,
+              "networks",
+              1,
+              "layers",
+              2,
+              "batch_size",
+              2,
+              "activation",
+              NativeMlx.TANH,
+              "loss",
+              NativeMlx.BCE,
+              "optimizer",
+              NativeMlx.ADAM);
+      chosen.forEach((member, value) -> options.set(JAVA_INT, offset(member), value));
+      options.set(ADDRESS, offset("widths"), arena.allocateFrom(JAVA_INT, 2, 3, 1));
+      float[] numbers = new float[13];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = (i % 5 - 2) / 4f;
+      }
+      MemorySegment points = arena.allocateFrom(JAVA_FLOAT, 1, 2, -1, 0, 3, -2, 0, 1);
+      MemorySegment labels = arena.allocateFrom(JAVA_INT, 0, 1, 0, 1);
+      MemorySegment learner =
+          NativeMlx.create(options, points, labels, 4, arena.allocateFrom(JAVA_FLOAT, numbers));
+      NativeMlx.beginEpoch(
+          learner,
+          arena.allocateFrom(JAVA_INT, 1),
+          arena.allocateFrom(JAVA_INT, 0, 1, 2, 3),
+          arena.allocateFrom(JAVA_DOUBLE, 0.1));
+      MemorySegment ones = arena.allocateFrom(JAVA_FLOAT, 1, 1, 1, 1, 1, 1);
+      NativeMlx.step(learner, masksAtFirst ? ones : MemorySegment.NULL);
+      NativeMlx.step(learner, MemorySegment.NULL);
+      MemorySegment parameters = arena.allocate(JAVA_FLOAT, 13);
+      MemorySegment moments = arena.allocate(JAVA_FLOAT, 26);
+      NativeMlx.get(
+          learner,
+          0,
+          parameters,
+          moments,
+          moments.asSlice(13 * Float.BYTES),
+          arena.allocate(JAVA_LONG));
+      NativeMlx.free(learner);
+      return parameters.toArray(JAVA_FLOAT);
+    }
+  }
+
+  private static long offset(String member) {
+    return NativeMlx.OPTIONS.byteOffset(PathElement.groupElement(member));
+  }
+
+  @Test
+  void testAStepWithoutMasksMayFollowOneWithThem() {
+    assertArrayEquals(afterTwoSteps(false), afterTwoSteps(true), 1e-6f);
   }
 
   @Test
@@ -283,6 +403,14 @@ class MlxLearnerTest extends MlxTest {
       assertEquals(
           "MLX could not begin an epoch: point 30 of 30 is not there", refused.getMessage());
     }
+    LearningTask single =
+        Training.task(normalized().batchSize(29).build(), cloud(30, 2), Precision.FLOAT32);
+    BettiscopeException refused =
+        assertThrows(BettiscopeException.class, () -> learner(single, initial(single, 1)));
+    assertEquals(
+        "MLX could not take the networks: batch_size = 29 leaves a batch of one of 30 points, which"
+            + " cannot be normalized",
+        refused.getMessage());
     LearningTask exact = Training.task(builder().build(), cloud(30, 2), Precision.FLOAT64);
     assertThrows(IllegalArgumentException.class, () -> new MlxLearner(exact, initial(exact, 1), 1));
   }

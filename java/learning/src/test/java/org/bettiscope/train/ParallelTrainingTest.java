@@ -13,8 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.bettiscope.data.DataConfig;
 import org.bettiscope.data.DataStage;
@@ -239,9 +243,56 @@ class ParallelTrainingTest {
     }
   }
 
+  /** Keeps what {@link WorkerProcess} logs. */
+  private static final class Logged extends Handler implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(WorkerProcess.class.getName());
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    Logged() {
+      LOGGER.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(line.getLevel() + " " + line.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      LOGGER.removeHandler(this);
+    }
+  }
+
+  @Test
+  void testWhatAWorkerLogsIsLoggedWithItsNetwork() {
+    TrainConfig diverging =
+        new Configs.Builder()
+            .trainer(TrainerName.PARALLEL)
+            .networks(2)
+            .optimizer(new OptimizerConfig(OptimizerConfig.Name.SGD, 1e30, 0, 0))
+            .build();
+    try (RunFolder folder = folder("diverging");
+        Logged logged = new Logged()) {
+      TrainResources resources = new TrainResources(1, 2, WorkerKind.PROCESSES, 0);
+      train(diverging, folder, resources, Silent.LISTENER, () -> false);
+      for (int network = 0; network < 2; network++) {
+        String expected =
+            "WARNING the worker of network %d: WARNING %s: network %d failed: the loss became "
+                .formatted(network, NetworkTrainer.class.getName(), network);
+        assertTrue(
+            logged.lines.stream().anyMatch(line -> line.startsWith(expected)),
+            logged.lines.toString());
+      }
+    }
+  }
+
   @Test
   void testAWorkerThatCannotBeginIsOneLine() throws IOException {
-    try (RunFolder folder = folder("damaged")) {
+    try (RunFolder folder = folder("damaged");
+        Logged logged = new Logged()) {
       NetworkTrainer trainer =
           new NetworkTrainer(
               Training.task(PARALLEL, points(), Precision.FLOAT32),
@@ -258,8 +309,12 @@ class ParallelTrainingTest {
             "a worker process cannot begin: it ended with exit code 1", refusal.getMessage());
         assertEquals(Kind.FAILURE, refusal.kind());
       }
-      String log = Files.readString(folder.path().resolve("bettiscope.log"));
-      assertTrue(log.contains("run.json: cannot be read: no such file or folder"), log);
+      assertTrue(
+          logged.lines.stream()
+              .anyMatch(line ->
+                  line.contains("run.json: cannot be read: no such file or folder")
+                      && line.startsWith("INFO the worker of network 0: ")),
+          logged.lines.toString());
     }
   }
 

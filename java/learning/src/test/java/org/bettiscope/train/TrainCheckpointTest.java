@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bettiscope.data.DataConfig;
 import org.bettiscope.data.DataStage;
@@ -79,7 +80,27 @@ class TrainCheckpointTest {
             .optimizer(new OptimizerConfig(OptimizerConfig.Name.RMSPROP, 0.01, 0, 0.01))
             .batchNorm()
             .build(),
-        builder().trainer(TrainerName.PARALLEL).schedule(plateau).dropout(0.1).build());
+        builder().trainer(TrainerName.PARALLEL).schedule(plateau).dropout(0.1).build(),
+        builder().engine(Engine.FUSED).optimizer(adam).dropout(0.1).clip(0.3).build(),
+        group().engine(Engine.FUSED).schedule(plateau).clip(0.3).build(),
+        group().engine(Engine.TORCH).schedule(plateau).l1(1e-4).clip(0.3).build(),
+        group().engine(Engine.TORCH).optimizer(sgd).batchNorm().classWeights(1.0, 2.0).build(),
+        group().engine(Engine.VMAP).clip(0.3).build());
+  }
+
+  /**
+   * A group of which each network ends at an epoch of its own. What it computes has exponentials,
+   * whose last digit libtorch makes depend on where in a tensor a number is.
+   */
+  private static Configs.Builder group() {
+    return builder()
+        .trainer(TrainerName.VECTORIZED)
+        .networks(5)
+        .hidden(7, 5)
+        .activation(Activation.TANH)
+        .dropout(0.1)
+        .optimizer(new OptimizerConfig(OptimizerConfig.Name.ADAM, 0.03, 0, 0))
+        .stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 2, 1e-3));
   }
 
   private static void train(
@@ -142,6 +163,50 @@ class TrainCheckpointTest {
       assertTrue(cuts >= 3, cuts + " cuts");
       assertSameUnits(whole.path(), cut.path(), config.numNetworks());
       assertEquals(List.of(), checkpoints(cut), "those of finished networks are gone");
+    }
+  }
+
+  static Stream<TrainConfig> groups() {
+    return Stream.of(Engine.FUSED, Engine.TORCH, Engine.VMAP)
+        .map(engine -> group().engine(engine).build());
+  }
+
+  /** Cuts training short as soon as so many networks are stored. */
+  private static TrainListener cutWhenStored(int networks) {
+    AtomicInteger left = new AtomicInteger(networks);
+    return new TrainListener() {
+      @Override
+      public void epochEnded(int network, int epoch, double loss, double accuracy) {}
+
+      @Override
+      public void networkEnded(int network) {
+        if (left.decrementAndGet() == 0) {
+          throw new Cut();
+        }
+      }
+    };
+  }
+
+  /** Networks that were stored after the last checkpoint are not missed by those that go on. */
+  @ParameterizedTest
+  @MethodSource("groups")
+  void testAGroupOfWhichSomeWereStoredGoesOnToTheSameBytes(TrainConfig config) throws IOException {
+    try (RunFolder whole = folder("whole", "c");
+        RunFolder cut = folder("cut", "c")) {
+      train(config, whole, every(0), Silent.LISTENER);
+      for (int stored = 1; stored <= config.numNetworks(); stored++) {
+        TrainListener cutting = cutWhenStored(stored);
+        assertThrows(Cut.class, () -> train(config, cut, every(3), cutting));
+      }
+      train(config, cut, every(3), Silent.LISTENER);
+      assertSameUnits(whole.path(), cut.path(), config.numNetworks());
+      assertEquals(List.of(), checkpoints(cut));
+      long ends =
+          IntStream.range(0, config.numNetworks())
+              .map(network -> TrainStage.read(cut, network).stoppedEpoch())
+              .distinct()
+              .count();
+      assertTrue(ends > 2, "they ended at " + ends + " epochs");
     }
   }
 

@@ -109,29 +109,6 @@ class TrainConfigTest {
         () -> new Configs.Builder().batchNorm().files("a.safetensors").build());
   }
 
-  @Test
-  void testRefusesByNameWhatAnEngineDoesNotKnow() {
-    refuses(
-        Kind.USAGE,
-        "train.optimizer.name is rmsprop, which engine mlx does not know",
-        () ->
-            TrainStage.checkEngine(
-                new Configs.Builder()
-                    .engine(Engine.MLX)
-                    .optimizer(new OptimizerConfig(OptimizerConfig.Name.RMSPROP, 0.01, 0, 0))
-                    .build()));
-    refuses(
-        Kind.USAGE,
-        "train.batch_norm is true, which engine mlx does not know",
-        () -> TrainStage.checkEngine(new Configs.Builder().engine(Engine.MLX).batchNorm().build()));
-    refuses(
-        Kind.USAGE,
-        "train.class_weights is [1.0, 2.0], which engine mlx does not know",
-        () ->
-            TrainStage.checkEngine(
-                new Configs.Builder().engine(Engine.MLX).classWeights(1.0, 2.0).build()));
-  }
-
   /** A batch of one has no variance. */
   @Test
   void testRefusesToNormalizeABatchOfOne() {
