@@ -212,6 +212,9 @@ class ParallelTrainingTest {
                     network -> {
                       begun.incrementAndGet();
                       if (network == 1) {
+                        while (begun.get() < 2) {
+                          Thread.onSpinWait(); // the other thread may be late
+                        }
                         throw new IllegalArgumentException("network 1");
                       }
                       while (!parallel.isStopped()) {
