@@ -21,7 +21,7 @@ PREFACE = """# Results
 are medians of runs in which the tools took turns. Where a section says that the machine was busy, take its figures as
 preliminary.
 """
-ORDER = ("compare", "distances", "growth", "memory", "cancellation", "road", "cold", "training", "activations")
+ORDER = ("compare", "distances", "growth", "memory", "cancellation", "road", "cold", "training", "experiment", "activations")
 
 
 def median(values):

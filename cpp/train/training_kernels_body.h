@@ -14,6 +14,9 @@ constexpr bool kManyRegisters = BETTISCOPE_REGISTERS >= 32;
 constexpr int kTileVectors = kManyRegisters ? 4 : 2;
 /** Units computed at once: kUnits * kTileVectors sums and kTileVectors + 1 factors fit in the registers. */
 constexpr int kUnits = 6;
+/** Likewise of backward, whose weights are rows apart: with 6 and 16 registers it takes twice as long (g++
+ * 12). */
+constexpr int kBackwardUnits = kManyRegisters ? kUnits : 5;
 /** Of add_gradient: inputs and outputs at once. Where there are many registers their products' sums fill one
  * vector of float32. */
 constexpr int kGradientInputs = 4;
@@ -160,7 +163,7 @@ void backward(const T* weights, int64_t inputs, int64_t outputs, const T* deltas
   constexpr int kLanes = Vector<T>::kLanes;
   for_tiles(vectors, [&]<int Vectors>(int64_t first) {
     const T* from = deltas + first * outputs * kLanes;
-    for_blocks<kUnits>(inputs, [&]<int Inputs>(int64_t i) {
+    for_blocks<kBackwardUnits>(inputs, [&]<int Inputs>(int64_t i) {
       const int64_t at = (first * inputs + i * Vectors) * kLanes;
       backward_block<T, Inputs, Vectors>(weights + i * outputs, outputs, from, activation, values + at,
                                          factors == nullptr ? nullptr : factors + at, out + at);
@@ -250,19 +253,22 @@ struct Products {
   Parts tiles;
 };
 
-/** Calls visit(input's first sample, output's first sample, samples from one unit to the next) for each tile.
- */
+/** Calls visit.operator()<vectors of a unit>(input's first sample, output's first sample) for each tile. */
 template <class T, class Visit>
 inline void for_tiles_of(const Products<T>& all, int64_t input, int64_t output, const Visit& visit) {
   constexpr int kLanes = Vector<T>::kLanes;
   const T* values = all.values;
   const T* deltas = all.deltas;
-  for (int64_t tile = 0; tile < all.tiles.count; ++tile) {
-    const int64_t width = all.tiles.size_of(tile) * kLanes;
-    visit(values + input * width, deltas + output * width, width);
-    values += all.inputs * width;
-    deltas += all.outputs * width;
-  }
+  const auto tiles = [&]<int Vectors>(int64_t count) {
+    constexpr int64_t kWidth = Vectors * kLanes;
+    for (int64_t tile = 0; tile < count; ++tile) {
+      visit.template operator()<Vectors>(values + input * kWidth, deltas + output * kWidth);
+      values += all.inputs * kWidth;
+      deltas += all.outputs * kWidth;
+    }
+  };
+  if (all.tiles.larger > 0) with_size<kTileVectors>(all.tiles.size + 1, all.tiles.larger, tiles);
+  with_size<kTileVectors>(all.tiles.size, all.tiles.count - all.tiles.larger, tiles);
 }
 
 template <class T, int Inputs, int Outputs>
@@ -271,15 +277,17 @@ inline void gradient_block(const Products<T>& all, int64_t input, int64_t output
 #pragma GCC unroll 16
   for (int k = 0; k < Inputs * Outputs; ++k)
     sums[k] = VectorOf<T>{};
-  for_tiles_of(all, input, output, [&](const T* values, const T* deltas, int64_t width) {
-    for (int64_t at = 0; at < width; at += Vector<T>::kLanes) {
+  for_tiles_of(all, input, output, [&]<int Vectors>(const T* values, const T* deltas) {
+    constexpr int kLanes = Vector<T>::kLanes;
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) {
       VectorOf<T> y[Outputs];
 #pragma GCC unroll 8
       for (int o = 0; o < Outputs; ++o)
-        y[o] = load<T>(deltas + o * width + at);
+        y[o] = load<T>(deltas + (o * Vectors + v) * kLanes);
 #pragma GCC unroll 8
       for (int i = 0; i < Inputs; ++i) {
-        const VectorOf<T> x = load<T>(values + i * width + at);
+        const VectorOf<T> x = load<T>(values + (i * Vectors + v) * kLanes);
 #pragma GCC unroll 8
         for (int o = 0; o < Outputs; ++o)
           sums[i * Outputs + o] += x * y[o];
@@ -295,11 +303,12 @@ inline void bias_block(const Products<T>& all, int64_t output, T* gradient) {
 #pragma GCC unroll 16
   for (int o = 0; o < Outputs; ++o)
     sums[o] = VectorOf<T>{};
-  for_tiles_of(all, 0, output, [&](const T*, const T* deltas, int64_t width) {
-    for (int64_t at = 0; at < width; at += Vector<T>::kLanes)
+  for_tiles_of(all, 0, output, [&]<int Vectors>(const T*, const T* deltas) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v)
 #pragma GCC unroll 16
       for (int o = 0; o < Outputs; ++o)
-        sums[o] += load<T>(deltas + o * width + at);
+        sums[o] += load<T>(deltas + (o * Vectors + v) * Vector<T>::kLanes);
   });
   add_sums<T, 1, Outputs>(sums, all.outputs, gradient + all.inputs * all.outputs + output);
 }
