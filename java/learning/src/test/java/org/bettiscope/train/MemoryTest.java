@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +28,16 @@ class MemoryTest {
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static byte[] garbage;
+
+  /** Has the Java heap come to its size: what it grows by later is no growth of the steps'. */
+  private static void fillHeap() {
+    long bytes = 2 * ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    for (long made = 0; made < bytes; made += 1 << 16) {
+      garbage = new byte[1 << 16];
+    }
   }
 
   private static LearningTask task() {
@@ -63,7 +74,10 @@ class MemoryTest {
       Arrays.fill(plans, new EpochPlan(Shuffle.identity(points.size()), epoch, 1e-3 / (epoch + 1)));
       learner.learn(plans, () -> false);
       learner.evaluate(points, all);
-      warm = epoch == WARM_UP ? residentMegabytes() : warm;
+      if (epoch == WARM_UP) {
+        fillHeap();
+        warm = residentMegabytes();
+      }
     }
     long grown = residentMegabytes() - warm;
     System.out.printf("%,d steps took %d MB%n", 100 * (epochs - WARM_UP), grown);
