@@ -73,7 +73,7 @@ class MemoryTest {
   @Test
   void testANetworkDoesNotGrow() throws IOException {
     LearningTask task = task();
-    double[] initial = Training.network(task, 0, 0).initial();
+    double[] initial = Training.network(task, 0).initial();
     try (Learner learner = new TorchLearner(task, initial, "cpu")) {
       assertDoesNotGrow(learner, 1, task.split().training());
     }
@@ -81,7 +81,7 @@ class MemoryTest {
 
   private static double[][] initial(LearningTask task) {
     double[][] initial = new double[NETWORKS][];
-    Arrays.setAll(initial, i -> Training.network(task, i, 0).initial());
+    Arrays.setAll(initial, i -> Training.network(task, i).initial());
     return initial;
   }
 
@@ -132,7 +132,7 @@ class MemoryTest {
   void testDoesNotGrowOnMlx() throws IOException {
     MlxTest.assumeBuilt();
     LearningTask task = task();
-    try (Learner learner = MlxTest.learner(task, Training.network(task, 0, 0).initial())) {
+    try (Learner learner = MlxTest.learner(task, Training.network(task, 0).initial())) {
       assertDoesNotGrow(learner, 1, task.split().training());
     }
   }
