@@ -10,7 +10,6 @@ starts; a round is one file by each, from its opening to its closing. Both files
 """
 
 import argparse
-import os
 import pathlib
 import subprocess
 import sys
@@ -62,15 +61,22 @@ def write_by_h5py(file, values):
     return time.perf_counter() - start
 
 
+def java():
+    """The java of the JDK that the launcher finds."""
+    find = '. ci/jdk.sh && find_jdk && printf %s "$JAVA_HOME"'
+    home = subprocess.run(["sh", "-c", find], cwd=cases.ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return pathlib.Path(home) / "bin/java"
+
+
 class Ours:
     """The process that writes with a number of threads."""
 
     def __init__(self, raw, shape, threads):
-        java = pathlib.Path(os.environ["JAVA_HOME"]) / "bin/java" if "JAVA_HOME" in os.environ else "java"
         self.process = subprocess.Popen(
             [
-                java,
+                java(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.bytedeco.javacpp.logger=slf4j",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 f"{cases.ROOT}/java/cli/target/lib/*",

@@ -223,7 +223,8 @@ class Acceptance(unittest.TestCase):
             _, err = process.communicate()
             self.assertEqual(-signal.SIGKILL, process.returncode, f"it was still running: {err}")
         out = bettiscope("run", config, "--out", run)
-        self.assertEqual([], [*(run / "units" / "train").glob("*.safetensors"), *run.rglob("*.checkpoint")])
+        left = ("*.safetensors", "*.checkpoint", "*-span-*", ".*.tmp")
+        self.assertEqual([], [file for pattern in left for file in (run / "units").rglob(pattern)])
         return out
 
     def test_killed_run_ends_as_if_it_had_not_been(self):
@@ -251,7 +252,7 @@ class Acceptance(unittest.TestCase):
                       epochs: {epochs}
                       batch_size: 16
                       early_stopping: {{patience: {epochs // 2}}}
-                    activations: {{epochs: [0, 7]}}
+                    activations: {{epochs: [0, 7], logarithmic: 6, sample: 300}}
                     homology: {{landmarks: 60, scales: [{{neighbors: 8, scale: 2}}], max_dimension: 1}}
                     execution: {{checkpoint_every: 2, workers: processes, max_parallel_workers: 2}}
                     """

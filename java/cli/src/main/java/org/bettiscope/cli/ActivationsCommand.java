@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code bettiscope activations}. */
 @Command(
     name = "activations",
-    description = "Pass the points through the networks as they were at the kept epochs.",
+    description = "Gather what hidden layers made of the points at the kept epochs.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class ActivationsCommand extends StageCommand {

@@ -142,10 +142,11 @@ final class Pipeline {
     TrainConfig train = config.train();
     try (Progress progress = progress(Stage.TRAIN, "epochs")) {
       TrainListener listener = new TrainedEpochs(train, progress);
+      LabelledCloud cloud = DataStage.read(folder);
       TrainStage.run(
           train,
-          DataStage.read(folder),
-          config.activations().keptEpochs(train.epochs()),
+          cloud,
+          config.activations().snapshots(train, cloud.size()),
           folder,
           config.execution().forTraining(),
           listener,

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.bettiscope.data.ConfigValue;
+import org.bettiscope.train.Snapshots;
+import org.bettiscope.train.TrainConfig;
 
 /**
  * The section {@code activations}: at which epochs, and of which points, hidden layers are looked
@@ -84,8 +86,28 @@ public record ActivationsConfig(
   }
 
   /**
-   * The epochs at which training must keep parameters, ascending. A network that stops early stays
-   * as it is, so that it has the same parameters at all later epochs.
+   * What training must keep.
+   *
+   * @param points how many there are
+   * @throws org.bettiscope.persistence.BettiscopeException (usage) where there are fewer points,
+   *     layers or epochs than asked for
+   */
+  public Snapshots snapshots(TrainConfig train, int points) {
+    ConfigValue.require(
+        sample <= points,
+        "activations.sample",
+        sample,
+        "be at most the number of points, " + points);
+    return new Snapshots(
+        keptEpochs(train.epochs()),
+        layersOf(train.hidden().size()),
+        values == Values.BEFORE,
+        sample);
+  }
+
+  /**
+   * The epochs at the end of which networks are looked at, ascending. A network that stops early
+   * stays as it is, so that it is the same at all later epochs.
    *
    * @param lastEpoch {@code train.epochs}
    */

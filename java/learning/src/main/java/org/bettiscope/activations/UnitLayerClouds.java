@@ -8,8 +8,8 @@ import org.bettiscope.data.DataStage;
 import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.store.Hdf5Reader;
 import org.bettiscope.store.RunFolder;
+import org.bettiscope.train.SnapshotStore;
 import org.bettiscope.train.TrainStage;
-import org.bettiscope.train.TrainedNetwork;
 
 /**
  * Reads clouds from the unit files of a run folder, keeping the file of one network open at a time.
@@ -27,13 +27,10 @@ final class UnitLayerClouds implements LayerClouds {
     this.folder = folder;
     this.input = DataStage.read(folder);
     this.layers = layers;
-    int[] kept = {};
     for (int network = 0; network < networks; network++) {
-      TrainedNetwork trained = TrainStage.read(folder, network);
-      failures.add(trained.failure());
-      kept = trained.keptEpochs();
+      failures.add(TrainStage.read(folder, network).failure());
     }
-    this.epochs = kept;
+    this.epochs = openUnit(0).ints("/epoch");
   }
 
   @Override
@@ -69,11 +66,11 @@ final class UnitLayerClouds implements LayerClouds {
           "network %d, epoch %d, layer %d has no activations".formatted(network, epoch, layer));
     }
     Hdf5Reader file = openUnit(network);
-    String path = ActivationsStage.path(layer);
+    String path = SnapshotStore.layerPath(layer);
     long[] shape = file.shape(path);
     float[] values =
         file.floats(path, new long[] {0, row, 0, 0}, new long[] {1, 1, shape[2], shape[3]});
-    long[] sample = file.longs(ActivationsStage.SAMPLE);
+    long[] sample = file.longs(SnapshotStore.SAMPLE);
     int[] labels = Arrays.stream(sample).mapToInt(point -> input.labels()[(int) point]).toArray();
     return new LabelledCloud(values, (int) shape[3], labels);
   }

@@ -13,13 +13,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * What the hidden layers of trained networks make of points, in single precision and without
  * dropout. Belongs to the thread that makes it.
  */
-public final class ForwardPass implements AutoCloseable {
+final class ForwardPass implements AutoCloseable {
   private final PointerScope scope;
   private final TorchMlp network;
   private final boolean before;
 
   /** Takes the values of a hidden layer. */
-  public interface HiddenLayer {
+  interface HiddenLayer {
     /**
      * Takes one layer.
      *
@@ -34,7 +34,7 @@ public final class ForwardPass implements AutoCloseable {
    *
    * @param before whether values are taken before the activation function rather than after it
    */
-  public ForwardPass(TrainConfig config, LabelledCloud cloud, boolean before) {
+  ForwardPass(TrainConfig config, LabelledCloud cloud, boolean before) {
     TorchThreads.useOne();
     String device = TorchDevice.resolve(config.device());
     this.scope = new PointerScope();
@@ -47,8 +47,8 @@ public final class ForwardPass implements AutoCloseable {
     this.network = new TorchMlp(architecture, config.activation(), options);
   }
 
-  /** Takes the parameters of a network, as {@link TrainedNetwork} has them. */
-  public void setParameters(float[] parameters) {
+  /** Takes the parameters of a network, in the order of {@link Architecture}. */
+  void setParameters(float[] parameters) {
     double[] values = new double[parameters.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = parameters[i];
@@ -64,7 +64,7 @@ public final class ForwardPass implements AutoCloseable {
    * @param points n x d, row by row
    * @param wanted numbers of hidden layers, ascending
    */
-  public void run(float[] points, List<Integer> wanted, HiddenLayer hidden) {
+  void run(float[] points, List<Integer> wanted, HiddenLayer hidden) {
     Tensor values = points(points);
     for (int layer = 1; layer <= wanted.getLast(); layer++) {
       try (Tensor previous = values;

@@ -1,5 +1,6 @@
 package org.bettiscope.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -30,7 +31,7 @@ final class GroupTraining {
    * Trains until all networks are done.
    *
    * @param learner has these networks, in this order, as they are before the epoch that comes next
-   * @param ended takes each network when it is done
+   * @param ended takes each network that is done, after the epoch of the whole group
    * @param betweenEpochs called after every epoch of the group but the last
    * @throws BettiscopeException (stopped) when {@code cancelled} becomes true
    */
@@ -41,7 +42,7 @@ final class GroupTraining {
       Runnable betweenEpochs) {
     while (true) {
       learn(networks, learner);
-      judge(networks, learner, ended);
+      judge(networks, learner).forEach(ended);
       if (networks.stream().allMatch(NetworkTraining::isDone)) {
         return;
       }
@@ -81,8 +82,8 @@ final class GroupTraining {
         "run the same command again: it goes on after the last checkpoint");
   }
 
-  private void judge(
-      List<NetworkTraining> networks, Learner learner, Consumer<NetworkTraining> ended) {
+  /** Ends the epoch of every network that is not done, and returns those that are done by that. */
+  private List<NetworkTraining> judge(List<NetworkTraining> networks, Learner learner) {
     boolean[] wanted = new boolean[networks.size()];
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = !networks.get(i).isDone();
@@ -90,6 +91,7 @@ final class GroupTraining {
     Evaluation[] training = learner.evaluate(task.split().training(), wanted);
     Points held = task.split().validation();
     Evaluation[] validation = held.size() == 0 ? null : learner.evaluate(held, wanted);
+    List<NetworkTraining> done = new ArrayList<>();
     for (int i = 0; i < wanted.length; i++) {
       if (wanted[i]) {
         NetworkTraining network = networks.get(i);
@@ -101,9 +103,10 @@ final class GroupTraining {
             () -> learner.parameters(index));
         listener.epochEnded(network.number(), epoch, training[i].loss(), training[i].accuracy());
         if (network.isDone()) {
-          ended.accept(network);
+          done.add(network);
         }
       }
     }
+    return done;
   }
 }

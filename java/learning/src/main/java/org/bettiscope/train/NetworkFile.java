@@ -17,10 +17,13 @@ final class NetworkFile {
   /**
    * Reads and judges a network.
    *
+   * @param network its number
+   * @param snapshots told of it as of a network after its last epoch, unless it failed
    * @throws org.bettiscope.persistence.BettiscopeException (data) where the file does not hold one
    *     of the shape that the configuration and the points ask for
    */
-  static TrainedNetwork read(Path file, TrainConfig config, LabelledCloud cloud) {
+  static TrainedNetwork read(
+      Path file, TrainConfig config, LabelledCloud cloud, int network, SnapshotSink snapshots) {
     Architecture architecture = Architecture.of(config, cloud.dimension(), cloud.classes());
     float[] read = StateDict.read(file, architecture);
     double[] parameters = new double[read.length];
@@ -30,12 +33,12 @@ final class NetworkFile {
         judge(
             new LearningTask(config, architecture, new Split(points, NO_POINTS), Precision.FLOAT32),
             parameters);
-    History history = new History(1, new int[] {1}, parameters.length);
+    History history = new History(1);
     history.record(1, judged, new Evaluation(Double.NaN, Double.NaN), Double.NaN);
     if (!Double.isFinite(judged.loss())) {
       return history.finish(1, Optional.of("the loss is " + judged.loss()));
     }
-    history.keep(1, parameters);
+    snapshots.epochEnded(network, 1, true, () -> parameters);
     return history.finish(1, Optional.empty());
   }
 

@@ -17,7 +17,7 @@ final class NetworkTrainer {
 
   private final LearningTask task;
   private final Engine engine;
-  private final int[] keptEpochs;
+  private final SnapshotStore snapshots;
   private final RunFolder folder;
   private final TrainUnits units;
   private final TrainCheckpoints checkpoints;
@@ -30,16 +30,16 @@ final class NetworkTrainer {
   NetworkTrainer(
       LearningTask task,
       Engine engine,
-      int[] keptEpochs,
+      SnapshotStore snapshots,
       RunFolder folder,
       int checkpointEvery,
       TrainListener listener) {
     this.task = task;
     this.engine = engine;
-    this.keptEpochs = keptEpochs.clone();
+    this.snapshots = snapshots;
     this.folder = folder;
     this.units = new TrainUnits(folder);
-    this.checkpoints = new TrainCheckpoints(folder, task, keptEpochs);
+    this.checkpoints = new TrainCheckpoints(folder, task, snapshots);
     this.checkpointEvery = checkpointEvery;
     this.listener = listener;
   }
@@ -47,7 +47,7 @@ final class NetworkTrainer {
   /** What another process needs to know to train networks of this run. */
   WorkerTask workerTask() {
     return new WorkerTask(
-        folder.path().toString(), task.config(), engine, keptEpochs, checkpointEvery);
+        folder.path().toString(), task.config(), engine, snapshots.wanted(), checkpointEvery);
   }
 
   TrainListener listener() {
@@ -62,18 +62,30 @@ final class NetworkTrainer {
   void train(int[] numbers, int threads, BooleanSupplier cancelled) {
     TrainCheckpoint checkpoint = checkpoints.of(numbers[0]);
     Optional<TrainCheckpoint.Saved> saved = checkpoint.read();
-    List<NetworkTraining> networks = group(numbers, saved).mapToObj(this::begin).toList();
-    double[][] initial = networks.stream().map(NetworkTraining::initial).toArray(double[][]::new);
+    int[] group = group(numbers, saved);
+    for (int number : numbers) {
+      if (saved.isEmpty() || !saved.get().networks().containsKey(number)) {
+        snapshots.spans(number).forget(number);
+      }
+    }
     long before = saved.map(read -> (long) (read.seconds() * NANOSECONDS)).orElse(0L);
     long start = System.nanoTime() - before;
-    try (Learner learner = Engines.learner(engine, task, initial, threads)) {
-      saved.ifPresent(read -> restore(read, networks, learner));
-      new GroupTraining(task, listener, cancelled)
-          .train(
-              networks,
-              learner,
-              network -> end(network, start),
-              new Checkpointing(checkpoint, networks, learner, start));
+    try (SnapshotWriter writer = snapshots.writer(group, checkpointEvery)) {
+      List<NetworkTraining> networks =
+          Arrays.stream(group).mapToObj(number -> begin(number, writer)).toList();
+      double[][] initial = networks.stream().map(NetworkTraining::initial).toArray(double[][]::new);
+      try (Learner learner = Engines.learner(engine, task, initial, threads)) {
+        saved.ifPresent(read -> restore(read, networks, learner));
+        new GroupTraining(task, listener, cancelled)
+            .train(
+                networks,
+                learner,
+                network -> {
+                  writer.endSpan();
+                  end(network, start);
+                },
+                new Checkpointing(checkpoint, writer, networks, learner, start));
+      }
     }
     checkpoints.allEnded(numbers);
   }
@@ -83,10 +95,10 @@ final class NetworkTrainer {
    * last digit of what libtorch computes for a group depends on how many there are, and what goes
    * on from a checkpoint must end as if it had never stopped.
    */
-  private static IntStream group(int[] numbers, Optional<TrainCheckpoint.Saved> saved) {
+  private static int[] group(int[] numbers, Optional<TrainCheckpoint.Saved> saved) {
     IntStream before =
         saved.stream().flatMap(read -> read.networks().keySet().stream()).mapToInt(n -> n);
-    return IntStream.concat(Arrays.stream(numbers), before).distinct().sorted();
+    return IntStream.concat(Arrays.stream(numbers), before).distinct().sorted().toArray();
   }
 
   private void restore(
@@ -103,17 +115,23 @@ final class NetworkTrainer {
     }
   }
 
-  /** Writes a checkpoint every few epochs of a group. */
+  /** Writes a checkpoint every few epochs of a group, after what was kept until then. */
   private final class Checkpointing implements Runnable {
     private final TrainCheckpoint checkpoint;
+    private final SnapshotWriter writer;
     private final List<NetworkTraining> networks;
     private final Learner learner;
     private final long start;
     private int epochs;
 
     Checkpointing(
-        TrainCheckpoint checkpoint, List<NetworkTraining> networks, Learner learner, long start) {
+        TrainCheckpoint checkpoint,
+        SnapshotWriter writer,
+        List<NetworkTraining> networks,
+        Learner learner,
+        long start) {
       this.checkpoint = checkpoint;
+      this.writer = writer;
       this.networks = networks;
       this.learner = learner;
       this.start = start;
@@ -123,6 +141,7 @@ final class NetworkTrainer {
     public void run() {
       epochs++;
       if (checkpointEvery > 0 && epochs % checkpointEvery == 0) {
+        writer.endSpan();
         checkpoint.write(networks, learner, engine, seconds(start));
       }
     }
@@ -143,23 +162,24 @@ final class NetworkTrainer {
       checkpoints.ended(number);
       listener.networkEnded(number);
     } else {
-      NetworkTraining network = begin(number);
+      NetworkTraining network = begin(number, SnapshotSink.NOTHING);
       network.fail(lastEpoch, reason);
+      snapshots.spansNow(number);
       end(network, start);
     }
   }
 
-  private NetworkTraining begin(int number) {
+  private NetworkTraining begin(int number, SnapshotSink sink) {
     Seeds seeds = new Seeds(folder.identity().seed());
     seeds.of(LearningTask.SPLIT_SEED);
-    return new NetworkTraining(task, number, seeds, keptEpochs);
+    return new NetworkTraining(task, number, seeds, sink);
   }
 
   private void end(NetworkTraining network, long start) {
     if (units.isDone(network.number())) {
       return;
     }
-    units.write(network, seconds(start), task.architecture(), engine);
+    units.write(network, seconds(start), snapshots, engine);
     checkpoints.ended(network.number());
     network
         .trained()

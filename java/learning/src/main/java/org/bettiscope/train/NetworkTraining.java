@@ -17,6 +17,7 @@ final class NetworkTraining {
   private final double[] initial;
   private final long orderSeed;
   private final long dropoutSeed;
+  private final SnapshotSink snapshots;
   private final History history;
   private final LearningRate learningRate;
   private final EarlyStopping earlyStopping;
@@ -26,9 +27,9 @@ final class NetworkTraining {
   /**
    * @param number of the network, from 0
    * @param seeds gives its seeds, {@code train/network-N/...}
-   * @param keptEpochs the epochs whose parameters are kept, ascending; 0 is before training
+   * @param snapshots told at once of the network before training, then after every epoch
    */
-  NetworkTraining(LearningTask task, int number, Seeds seeds, int[] keptEpochs) {
+  NetworkTraining(LearningTask task, int number, Seeds seeds, SnapshotSink snapshots) {
     TrainConfig config = task.config();
     String name = "train/network-" + number;
     this.task = task;
@@ -39,13 +40,12 @@ final class NetworkTraining {
             task.architecture(), config.initialization(), seeds.of(name + "/initialization"));
     this.orderSeed = seeds.of(name + "/order");
     this.dropoutSeed = config.dropout() == 0 ? 0 : seeds.of(name + "/dropout");
-    this.history = new History(config.epochs(), keptEpochs, initial.length);
+    this.snapshots = snapshots;
+    this.history = new History(config.epochs());
     this.learningRate =
         new LearningRate(config.schedule(), config.optimizer().learningRate(), config.epochs());
     this.earlyStopping = new EarlyStopping(config.earlyStopping());
-    if (history.keeps(0)) {
-      history.keep(0, initial);
-    }
+    snapshots.epochEnded(number, 0, false, () -> initial);
   }
 
   int number() {
@@ -59,8 +59,7 @@ final class NetworkTraining {
   /**
    * Where a network is between two epochs, apart from its parameters and its optimizer.
    *
-   * @param soFar its history and what is kept of its parameters; {@code stoppedEpoch} is the last
-   *     epoch that has ended
+   * @param soFar its history; {@code stoppedEpoch} is the last epoch that has ended
    * @param learningRate what its schedule remembers
    * @param stopping what early stopping remembers
    */
@@ -94,7 +93,7 @@ final class NetworkTraining {
     return trained != null;
   }
 
-  /** What is kept of the network; it must be done. */
+  /** The course of the network; it must be done. */
   TrainedNetwork trained() {
     return trained;
   }
@@ -120,19 +119,14 @@ final class NetworkTraining {
     }
     learningRate.observe(
         epoch, task.split().validation().size() > 0 ? validation.loss() : training.loss());
-    if (earlyStopping.stopsAfter(training, validation)) {
-      history.keepFrom(epoch, parameters.get());
+    boolean last =
+        earlyStopping.stopsAfter(training, validation) || epoch == task.config().epochs();
+    snapshots.epochEnded(number, epoch, last, parameters);
+    if (last) {
       end(Optional.empty());
-      return;
+    } else {
+      epoch++;
     }
-    if (history.keeps(epoch)) {
-      history.keep(epoch, parameters.get());
-    }
-    if (epoch == task.config().epochs()) {
-      end(Optional.empty());
-      return;
-    }
-    epoch++;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.bettiscope.train;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,19 +28,16 @@ final class TrainCheckpoint {
 
   private final Checkpoint files;
   private final LearningTask task;
-  private final int[] keptEpochs;
   private final boolean stacked;
 
   /**
    * @param task what the networks learn, in single precision
-   * @param keptEpochs the epochs whose parameters are kept
    * @param stacked whether there may be several networks: the weights then have a first axis of
    *     networks, as {@code torch.func.stack_module_state} gives them
    */
-  TrainCheckpoint(Checkpoint files, LearningTask task, int[] keptEpochs, boolean stacked) {
+  TrainCheckpoint(Checkpoint files, LearningTask task, boolean stacked) {
     this.files = files;
     this.task = task;
-    this.keptEpochs = keptEpochs.clone();
     this.stacked = stacked;
   }
 
@@ -148,6 +146,27 @@ final class TrainCheckpoint {
     return name;
   }
 
+  /**
+   * Sees that all is there that was kept of networks until they were written.
+   *
+   * @throws BettiscopeException (data) where it is not
+   */
+  void requireSnapshots(Saved saved, SnapshotSpans spans, int[] keptEpochs) {
+    saved
+        .networks()
+        .forEach((number, network) -> {
+          int ended = network.course().soFar().stoppedEpoch();
+          for (int row = 0; row < keptEpochs.length && keptEpochs[row] <= ended; row++) {
+            if (!spans.has(number, row)) {
+              throw files.error(
+                  Path.of(spans.beginning() + "*.h5"),
+                  "network %d at epoch %d is in none of these files, and its checkpoint is of epoch %d"
+                      .formatted(number, keptEpochs[row], ended));
+            }
+          }
+        });
+  }
+
   /** Deletes what was written. */
   void delete() {
     files.delete();
@@ -179,19 +198,9 @@ final class TrainCheckpoint {
           .add(prefix + "validation_loss", soFar.validationLoss(), epochs)
           .add(prefix + "validation_accuracy", soFar.validationAccuracy(), epochs)
           .add(prefix + "learning_rate", soFar.learningRate(), epochs);
-      for (int row = 0; row < keptEpochs.length; row++) {
-        if (keptEpochs[row] <= soFar.stoppedEpoch()) {
-          float[] parameters = soFar.parameters()[row];
-          state.add(kept(row), parameters, parameters.length);
-        }
-      }
       state.add(prefix + "schedule.learning_rate", new double[] {course.learningRate().reduced()});
       add(state, "schedule", course.learningRate().improvement());
       add(state, "early_stopping", course.stopping());
-    }
-
-    private String kept(int row) {
-      return prefix + "parameters.epoch-" + keptEpochs[row];
     }
 
     private void add(SafetensorsWriter state, String owner, Improvement.State improvement) {
@@ -222,7 +231,6 @@ final class TrainCheckpoint {
 
     private NetworkTraining.State course(SafetensorsReader state) {
       int epochs = task.config().epochs();
-      int ended = number(state, "epoch");
       return new NetworkTraining.State(
           new TrainedNetwork(
               doubles(state, "loss", epochs),
@@ -230,26 +238,11 @@ final class TrainCheckpoint {
               doubles(state, "validation_loss", epochs),
               doubles(state, "validation_accuracy", epochs),
               doubles(state, "learning_rate", epochs),
-              ended,
-              Optional.empty(),
-              keptEpochs,
-              keptParameters(state, ended)),
+              number(state, "epoch"),
+              Optional.empty()),
           new LearningRate.State(
               doubles(state, "schedule.learning_rate")[0], improvement(state, "schedule")),
           improvement(state, "early_stopping"));
-    }
-
-    private float[][] keptParameters(SafetensorsReader state, int ended) {
-      int length = task.architecture().parameters();
-      float[][] rows = new float[keptEpochs.length][length];
-      for (int row = 0; row < rows.length; row++) {
-        if (keptEpochs[row] <= ended) {
-          rows[row] = state.floats(requireShape(state, kept(row), length));
-        } else {
-          Arrays.fill(rows[row], Float.NaN);
-        }
-      }
-      return rows;
     }
 
     private Improvement.State improvement(SafetensorsReader state, String owner) {

@@ -13,13 +13,13 @@ final class TrainCheckpoints {
 
   private final RunFolder folder;
   private final LearningTask task;
-  private final int[] keptEpochs;
+  private final SnapshotStore snapshots;
   private final boolean together;
 
-  TrainCheckpoints(RunFolder folder, LearningTask task, int[] keptEpochs) {
+  TrainCheckpoints(RunFolder folder, LearningTask task, SnapshotStore snapshots) {
     this.folder = folder;
     this.task = task;
-    this.keptEpochs = keptEpochs.clone();
+    this.snapshots = snapshots;
     this.together = task.config().trainer() == TrainConfig.TrainerName.VECTORIZED;
   }
 
@@ -28,7 +28,6 @@ final class TrainCheckpoints {
     return new TrainCheckpoint(
         together ? folder.checkpoint(STAGE + "/group") : folder.checkpoint(STAGE, network),
         task,
-        keptEpochs,
         together);
   }
 
@@ -39,22 +38,30 @@ final class TrainCheckpoints {
    * @param isOpen whether a network is not done
    * @return what trained until then; empty where there is no checkpoint
    * @throws org.bettiscope.persistence.BettiscopeException (data) where a checkpoint is damaged or
-   *     not this run's
+   *     not this run's, or what was kept until then is gone
    */
   Optional<Engine> check(boolean[] isOpen) {
     if (together && IntStream.range(0, isOpen.length).anyMatch(network -> isOpen[network])) {
-      return of(0).read().map(TrainCheckpoint.Saved::engine);
+      return engine(0);
     }
     Optional<Engine> engine = Optional.empty();
     for (int network = 0; network < isOpen.length; network++) {
       if (isOpen[network]) {
-        Optional<Engine> found = of(network).read().map(TrainCheckpoint.Saved::engine);
+        Optional<Engine> found = engine(network);
         engine = engine.or(() -> found);
       } else {
         of(network).delete();
       }
     }
     return engine;
+  }
+
+  private Optional<Engine> engine(int network) {
+    TrainCheckpoint checkpoint = of(network);
+    Optional<TrainCheckpoint.Saved> saved = checkpoint.read();
+    saved.ifPresent(read ->
+        checkpoint.requireSnapshots(read, snapshots.spans(network), snapshots.wanted().epochs()));
+    return saved.map(TrainCheckpoint.Saved::engine);
   }
 
   /** Deletes the checkpoint of a network that is done, unless others need it. */

@@ -1,5 +1,6 @@
 package org.bettiscope.train;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -36,8 +37,7 @@ public final class TrainStage {
    * Trains, or reads, the networks that are not done yet.
    *
    * @param cloud the data, as the finished stage {@code data} of the folder has it
-   * @param keptEpochs the epochs whose parameters are kept, ascending, from 0 (before training) to
-   *     {@code train.epochs}
+   * @param wanted what is kept of networks while they learn; its last epoch is {@code train.epochs}
    * @param resources how to go about it
    * @param listener told from the threads that train
    * @param cancelled polled in every training step, by those threads
@@ -48,20 +48,34 @@ public final class TrainStage {
   public static void run(
       TrainConfig config,
       LabelledCloud cloud,
-      int[] keptEpochs,
+      Snapshots wanted,
       RunFolder folder,
       TrainResources resources,
       TrainListener listener,
       BooleanSupplier cancelled) {
-    if (!config.files().isEmpty()) {
-      read(config, cloud, folder, listener);
-      return;
+    try (SnapshotStore snapshots =
+        new SnapshotStore(wanted, config, cloud, folder, resources.cores())) {
+      if (config.files().isEmpty()) {
+        train(config, cloud, snapshots, folder, resources, listener, cancelled);
+      } else {
+        read(config, cloud, snapshots, folder, listener);
+      }
     }
+  }
+
+  private static void train(
+      TrainConfig config,
+      LabelledCloud cloud,
+      SnapshotStore snapshots,
+      RunFolder folder,
+      TrainResources resources,
+      TrainListener listener,
+      BooleanSupplier cancelled) {
     TrainingChecks.check(config, cloud);
     TrainUnits units = new TrainUnits(folder);
     LearningTask task = LearningTask.of(config, cloud, folder.identity().seed());
     Optional<Engine> before =
-        new TrainCheckpoints(folder, task, keptEpochs).check(isOpen(config, units));
+        new TrainCheckpoints(folder, task, snapshots).check(isOpen(config, units));
     // Where the choice is free, all networks of a run are trained by what trained the first.
     Engine asked =
         config.engine() == Engine.AUTO
@@ -74,7 +88,7 @@ public final class TrainStage {
         engine,
         Engines.device(engine, config));
     NetworkTrainer trainer =
-        new NetworkTrainer(task, engine, keptEpochs, folder, resources.checkpointEvery(), listener);
+        new NetworkTrainer(task, engine, snapshots, folder, resources.checkpointEvery(), listener);
     int[] open = open(config, units, listener);
     if (open.length == 0) {
       return;
@@ -91,20 +105,22 @@ public final class TrainStage {
   }
 
   private static void read(
-      TrainConfig config, LabelledCloud cloud, RunFolder folder, TrainListener listener) {
+      TrainConfig config,
+      LabelledCloud cloud,
+      SnapshotStore snapshots,
+      RunFolder folder,
+      TrainListener listener) {
     TrainingChecks.checkClasses(config, cloud);
     TrainUnits units = new TrainUnits(folder);
     for (int network : open(config, units, listener)) {
       long start = System.nanoTime();
       String name = config.files().get(network);
-      TrainedNetwork read =
-          NetworkFile.read(folder.identity().source().resolve(name), config, cloud);
-      units.write(
-          network,
-          read,
-          (System.nanoTime() - start) / 1e9,
-          Architecture.of(config, cloud.dimension(), cloud.classes()),
-          name);
+      Path file = folder.identity().source().resolve(name);
+      try (SnapshotWriter writer = snapshots.writer(new int[] {network}, 0)) {
+        TrainedNetwork read = NetworkFile.read(file, config, cloud, network, writer);
+        writer.endSpan();
+        units.write(network, read, (System.nanoTime() - start) / 1e9, snapshots, name);
+      }
       listener.networkEnded(network);
     }
   }
@@ -147,7 +163,7 @@ public final class TrainStage {
     }
   }
 
-  /** Reads what is kept of a network that is done. */
+  /** Reads the course of a network that is done. */
   public static TrainedNetwork read(RunFolder folder, int network) {
     return new TrainUnits(folder).read(network);
   }

@@ -37,14 +37,14 @@ final class TrainUnits {
 
   /** Stores a network that is done; one at a time. */
   synchronized void write(
-      NetworkTraining network, double seconds, Architecture architecture, Engine engine) {
+      NetworkTraining network, double seconds, SnapshotStore snapshots, Engine engine) {
     folder
         .unit(STAGE, network.number())
         .write(
             seconds,
             network.seeds(),
             file -> {
-              write(file, network.number(), network.trained(), architecture.layout());
+              write(file, network.number(), network.trained(), snapshots);
               file.attribute("/train", "engine", engine.toString());
             });
   }
@@ -55,14 +55,14 @@ final class TrainUnits {
    * @param source the file, as the configuration names it
    */
   void write(
-      int network, TrainedNetwork read, double seconds, Architecture architecture, String source) {
+      int network, TrainedNetwork read, double seconds, SnapshotStore snapshots, String source) {
     folder
         .unit(STAGE, network)
         .write(
             seconds,
             new Seeds(folder.identity().seed()),
             file -> {
-              write(file, network, read, architecture.layout());
+              write(file, network, read, snapshots);
               file.write("/train/file", new String[] {source}, 1);
               file.attachAxes("/train/file", "/network");
             });
@@ -70,7 +70,6 @@ final class TrainUnits {
 
   TrainedNetwork read(int network) {
     try (Hdf5Reader file = folder.unit(STAGE, network).read()) {
-      long[] epochs = file.longs("/epoch");
       return new TrainedNetwork(
           file.doubles("/train/loss"),
           file.doubles("/train/accuracy"),
@@ -80,29 +79,17 @@ final class TrainUnits {
           file.ints("/train/stopped_epoch")[0],
           file.ints("/train/status")[0] == 0
               ? Optional.empty()
-              : Optional.of(file.strings("/train/reason")[0]),
-          Arrays.stream(epochs).mapToInt(Math::toIntExact).toArray(),
-          rows(file.floats("/train/parameters"), epochs.length));
+              : Optional.of(file.strings("/train/reason")[0]));
     }
   }
 
-  private static float[][] rows(float[] values, int rows) {
-    int length = values.length / rows;
-    float[][] parted = new float[rows][];
-    for (int row = 0; row < rows; row++) {
-      parted[row] = Arrays.copyOfRange(values, row * length, (row + 1) * length);
-    }
-    return parted;
-  }
-
-  private static void write(Hdf5Writer file, int network, TrainedNetwork trained, String layout) {
+  private static void write(
+      Hdf5Writer file, int network, TrainedNetwork trained, SnapshotStore snapshots) {
     int epochs = trained.loss().length;
-    int kept = trained.keptEpochs().length;
-    int parameters = trained.parameters()[0].length;
+    int[] kept = snapshots.wanted().epochs();
     file.write("/network", new long[] {network}, 1);
     file.write("/train_epoch", LongStream.rangeClosed(1, epochs).toArray(), epochs);
-    file.write("/epoch", Arrays.stream(trained.keptEpochs()).asLongStream().toArray(), kept);
-    file.axis("/train/parameter", parameters);
+    file.write("/epoch", Arrays.stream(kept).asLongStream().toArray(), kept.length);
     writeHistory(file, "/train/loss", trained.loss());
     writeHistory(file, "/train/accuracy", trained.accuracy());
     writeHistory(file, "/train/validation_loss", trained.validationLoss());
@@ -114,21 +101,11 @@ final class TrainUnits {
     for (String name : new String[] {"stopped_epoch", "status", "reason"}) {
       file.attachAxes("/train/" + name, "/network");
     }
-    file.write("/train/parameters", flat(trained.parameters()), 1, kept, parameters);
-    file.attachAxes("/train/parameters", "/network", "/epoch", "/train/parameter");
-    file.attribute("/train/parameters", "layout", layout);
+    snapshots.writeParameters(file, network, trained);
   }
 
   private static void writeHistory(Hdf5Writer file, String path, double[] values) {
     file.write(path, values, 1, values.length);
     file.attachAxes(path, "/network", "/train_epoch");
-  }
-
-  private static float[] flat(float[][] rows) {
-    float[] values = new float[Math.multiplyExact(rows.length, rows[0].length)];
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(rows[row], 0, values, row * rows[row].length, rows[row].length);
-    }
-    return values;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.bettiscope.data.DataStage;
+import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.store.RunFolder;
 
@@ -74,11 +75,15 @@ final class TrainWorker {
     Thread.ofPlatform().daemon().name("input").start(this::readLines);
     WorkerTask task = WorkerTask.ofLine(lines.take());
     try (RunFolder folder = RunFolder.openForWorker(Path.of(task.folder()))) {
+      LabelledCloud cloud = DataStage.read(folder);
+      // Closed by the end of the process.
+      SnapshotStore snapshots =
+          new SnapshotStore(task.snapshots(), task.config(), cloud, folder, 1);
       NetworkTrainer trainer =
           new NetworkTrainer(
-              LearningTask.of(task.config(), DataStage.read(folder), folder.identity().seed()),
+              LearningTask.of(task.config(), cloud, folder.identity().seed()),
               task.engine(),
-              task.keptEpochs(),
+              snapshots,
               folder,
               task.checkpointEvery(),
               new Reporter());

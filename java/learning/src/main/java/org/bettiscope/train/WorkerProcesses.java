@@ -23,6 +23,8 @@ final class WorkerProcesses implements AutoCloseable {
     // JavaCPP unpacks libraries at their first use; where several processes do so at the same time,
     // one may load what another has not written yet, and crash.
     Engines.load(trainer.workerTask().engine());
+    // Activations are computed by libtorch, whatever trains.
+    TorchThreads.useOne();
   }
 
   /**

@@ -8,12 +8,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param folder the run folder
  * @param config how networks learn
  * @param engine what computes
- * @param keptEpochs the epochs whose parameters are kept, ascending
+ * @param snapshots what is kept of networks
  * @param checkpointEvery epochs between two checkpoints; 0 for none
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record WorkerTask(
-    String folder, TrainConfig config, Engine engine, int[] keptEpochs, int checkpointEvery) {
+    String folder, TrainConfig config, Engine engine, Snapshots snapshots, int checkpointEvery) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** This task on one line. */

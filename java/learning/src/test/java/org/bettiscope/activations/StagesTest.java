@@ -32,6 +32,7 @@ import org.bettiscope.train.Loss;
 import org.bettiscope.train.OptimizerConfig;
 import org.bettiscope.train.OutputActivation;
 import org.bettiscope.train.ScheduleConfig;
+import org.bettiscope.train.Snapshots;
 import org.bettiscope.train.TrainConfig;
 import org.bettiscope.train.TrainListener;
 import org.bettiscope.train.TrainResources;
@@ -115,7 +116,7 @@ class StagesTest {
     TrainStage.run(
         train,
         cloud,
-        activations.keptEpochs(train.epochs()),
+        activations.snapshots(train, cloud.size()),
         folder,
         ONE_THREAD,
         new Log(),
@@ -237,7 +238,10 @@ class StagesTest {
             assertEquals(Math.tanh(entering[i]), values[i], 1e-6);
           }
         }
-        float[] parameters = TrainStage.read(before, 0).parametersAt(4);
+        float[] parameters;
+        try (Hdf5Reader trained = before.unit("train", 0).read()) {
+          parameters = trained.floats("/train/parameters");
+        }
         float[] first = into.cloud(0, 4, 1).points();
         for (int i = 0; i < first.length; i++) {
           int unit = i % 6;
@@ -289,7 +293,7 @@ class StagesTest {
     }
     try (RunFolder folder = folder("stopped")) {
       LabelledCloud cloud = DataStage.run(tori(50), folder);
-      int[] kept = activations.keptEpochs(4);
+      Snapshots kept = activations.snapshots(train, cloud.size());
       Log log = new Log();
       BettiscopeException stopped =
           assertThrows(
@@ -344,9 +348,12 @@ class StagesTest {
       assertEquals(4, trained.loss().length);
       assertTrue(trained.loss()[3] < trained.loss()[0]);
       assertTrue(trained.validationAccuracy()[3] >= 0 && trained.validationAccuracy()[3] <= 1);
-      assertArrayEquals(new int[] {4}, trained.keptEpochs());
-      assertEquals(
-          (3 + 1) * 6 + (6 + 1) * 5 + (5 + 1) * 4 + (4 + 1), trained.parametersAt(4).length);
+      try (Hdf5Reader file = folder.unit("train", 0).read()) {
+        assertArrayEquals(new long[] {4}, file.longs("/epoch"));
+        assertArrayEquals(
+            new long[] {1, 1, (3 + 1) * 6 + (6 + 1) * 5 + (5 + 1) * 4 + (4 + 1)},
+            file.shape("/train/parameters"));
+      }
     }
   }
 

@@ -31,7 +31,7 @@ class AccuracyTest {
     LearningTask task = Training.task(config, cloud, Precision.FLOAT32);
     List<NetworkTraining> networks =
         IntStream.range(0, config.numNetworks())
-            .mapToObj(number -> Training.network(task, number, config.epochs()))
+            .mapToObj(number -> Training.network(task, number))
             .toList();
     double[][] initial = networks.stream().map(NetworkTraining::initial).toArray(double[][]::new);
     long start = System.nanoTime();

@@ -95,7 +95,7 @@ class FusedLearnerTest {
 
   private static double[][] initial(LearningTask task, int networks) {
     return IntStream.range(0, networks)
-        .mapToObj(network -> Training.network(task, network, 0).initial())
+        .mapToObj(network -> Training.network(task, network).initial())
         .toArray(double[][]::new);
   }
 

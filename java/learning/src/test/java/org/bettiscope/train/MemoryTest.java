@@ -87,7 +87,7 @@ class MemoryTest {
   @Test
   void testANetworkDoesNotGrow() throws IOException {
     LearningTask task = task();
-    double[] initial = Training.network(task, 0, 0).initial();
+    double[] initial = Training.network(task, 0).initial();
     try (Learner learner = new TorchLearner(task, initial, "cpu")) {
       assertDoesNotGrow(learner, 1, task.split().training());
     }
@@ -95,7 +95,7 @@ class MemoryTest {
 
   private static double[][] initial(LearningTask task) {
     double[][] initial = new double[NETWORKS][];
-    Arrays.setAll(initial, i -> Training.network(task, i, 0).initial());
+    Arrays.setAll(initial, i -> Training.network(task, i).initial());
     return initial;
   }
 
@@ -146,7 +146,7 @@ class MemoryTest {
   void testDoesNotGrowOnMlx() throws IOException {
     MlxTest.assumeBuilt();
     LearningTask task = task();
-    try (Learner learner = MlxTest.learner(task, Training.network(task, 0, 0).initial())) {
+    try (Learner learner = MlxTest.learner(task, Training.network(task, 0).initial())) {
       assertDoesNotGrow(learner, 1, task.split().training());
     }
   }

@@ -141,7 +141,7 @@ class MlxLearnerTest extends MlxTest {
     for (int classes : classes(config)) {
       LearningTask task = Training.task(config, cloud(30, classes), Precision.FLOAT32);
       Points points = task.split().training();
-      double[] initial = Training.network(task, 0, 0).initial();
+      double[] initial = Training.network(task, 0).initial();
       boolean[] wanted = {true};
       try (Learner torch = new TorchLearner(task, initial, "cpu");
           Learner mlx = learner(task, initial)) {
@@ -167,7 +167,7 @@ class MlxLearnerTest extends MlxTest {
 
   private static double[][] initial(LearningTask task, int networks) {
     return IntStream.range(0, networks)
-        .mapToObj(network -> Training.network(task, network, 0).initial())
+        .mapToObj(network -> Training.network(task, network).initial())
         .toArray(double[][]::new);
   }
 

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Networks that are read in place of being trained. */
 class NetworkFileTest {
+  private static final ActivationsConfig ACTIVATIONS =
+      new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0);
+
   @TempDir Path parent;
 
   /** One hidden layer 2 x + 64, all above 0, and the output twice a factor times the first axis. */
@@ -66,21 +69,22 @@ class NetworkFileTest {
       TrainStage.run(
           config,
           cloud,
-          new int[] {1},
+          ACTIVATIONS.snapshots(config, cloud.size()),
           folder,
           new TrainResources(1, 0, WorkerKind.THREADS, 0),
           listener,
           () -> false);
       assertEquals(List.of(0, 1, 2), ended);
-      assertJudged(cloud, 1, TrainStage.read(folder, 0));
-      assertJudged(cloud, -1, TrainStage.read(folder, 1));
+      assertJudged(cloud, 1, folder, 0);
+      assertJudged(cloud, -1, folder, 1);
       assertTrue(TrainStage.read(folder, 2).failure().orElseThrow().startsWith("the loss is "));
       assertActivations(config, cloud, folder);
     }
   }
 
   /** By the definitions of the binary cross-entropy and of accuracy. */
-  private static void assertJudged(LabelledCloud cloud, int factor, TrainedNetwork read) {
+  private static void assertJudged(LabelledCloud cloud, int factor, RunFolder folder, int network) {
+    TrainedNetwork read = TrainStage.read(folder, network);
     double loss = 0;
     double right = 0;
     for (int i = 0; i < cloud.size(); i++) {
@@ -96,14 +100,12 @@ class NetworkFileTest {
     assertEquals(1, read.stoppedEpoch());
     assertArrayEquals(
         new float[] {2, 0, 0, 0, 2, 0, 0, 0, 2, 64, 64, 64, factor, 0, 0, -64 * factor},
-        read.parametersAt(1));
+        Training.parameters(folder, network)[0]);
   }
 
   private static void assertActivations(TrainConfig config, LabelledCloud cloud, RunFolder folder) {
-    ActivationsConfig activations =
-        new ActivationsConfig(List.of(), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 0);
-    ActivationsStage.run(activations, config, cloud, folder, 1, _ -> {}, () -> false);
-    try (LayerClouds clouds = ActivationsStage.open(folder, activations, config)) {
+    ActivationsStage.run(ACTIVATIONS, config, cloud, folder, 1, _ -> {}, () -> false);
+    try (LayerClouds clouds = ActivationsStage.open(folder, ACTIVATIONS, config)) {
       assertArrayEquals(new int[] {1}, clouds.epochs());
       float[] hidden = clouds.cloud(0, 1, 1).points();
       for (int i = 0; i < hidden.length; i++) {

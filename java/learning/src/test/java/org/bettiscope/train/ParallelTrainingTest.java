@@ -73,8 +73,8 @@ class ParallelTrainingTest {
     DataConfig tori =
         new DataConfig(DataConfig.Source.TORUS_PAIR, 80, 3, 1, false, 0, null, null, null);
     LabelledCloud cloud = DataStage.run(tori, folder);
-    int[] kept = {0, 2, config.epochs()};
-    TrainStage.run(config, cloud, kept, folder, resources, listener, cancelled);
+    Snapshots snapshots = Training.snapshots(0, 2, config.epochs());
+    TrainStage.run(config, cloud, snapshots, folder, resources, listener, cancelled);
   }
 
   @BeforeAll
@@ -151,7 +151,7 @@ class ParallelTrainingTest {
       assertEquals(
           Optional.of("its worker process crashed: it was killed by signal 9"), lost.failure());
       assertTrue(lost.stoppedEpoch() >= 1 && lost.stoppedEpoch() < many);
-      assertTrue(Float.isNaN(lost.parametersAt(many)[0]) && Double.isNaN(lost.loss()[0]));
+      assertTrue(Float.isNaN(Training.parameters(folder, 0)[2][0]) && Double.isNaN(lost.loss()[0]));
       assertSameUnit(undisturbed, folder.path(), 1);
     }
     assertEquals(List.of(), workers());
@@ -295,12 +295,14 @@ class ParallelTrainingTest {
   @Test
   void testAWorkerThatCannotBeginIsOneLine() throws IOException {
     try (RunFolder folder = folder("damaged");
+        SnapshotStore snapshots =
+            new SnapshotStore(Training.snapshots(EPOCHS), PARALLEL, points(), folder, 1);
         Logged logged = new Logged()) {
       NetworkTrainer trainer =
           new NetworkTrainer(
               Training.task(PARALLEL, points(), Precision.FLOAT32),
               Engine.TORCH,
-              new int[] {EPOCHS},
+              snapshots,
               folder,
               0,
               Silent.LISTENER);
@@ -328,13 +330,21 @@ class ParallelTrainingTest {
   @Test
   void testATaskSurvivesItsLine() {
     WorkerTask task =
-        new WorkerTask("/a folder/\u00e9", PARALLEL, Engine.TORCH, new int[] {EPOCHS}, 5);
+        new WorkerTask(
+            "/a folder/\u00e9",
+            PARALLEL,
+            Engine.TORCH,
+            new Snapshots(new int[] {2, EPOCHS}, List.of(1, 2), true, 7),
+            5);
     WorkerTask read = WorkerTask.ofLine(task.toLine());
     assertEquals(1, task.toLine().lines().count());
     assertEquals(task.folder(), read.folder());
     assertEquals(PARALLEL, read.config());
     assertEquals(task.engine(), read.engine());
-    assertArrayEquals(task.keptEpochs(), read.keptEpochs());
+    assertArrayEquals(new int[] {2, EPOCHS}, read.snapshots().epochs());
+    assertEquals(List.of(1, 2), read.snapshots().layers());
+    assertTrue(read.snapshots().before());
+    assertEquals(7, read.snapshots().sample());
     assertEquals(5, read.checkpointEvery());
   }
 }

@@ -103,7 +103,7 @@ class TorchStackLearnerTest {
   private static List<NetworkTraining> networks(LearningTask task) {
     List<NetworkTraining> networks = new ArrayList<>();
     for (int number = 0; number < NETWORKS; number++) {
-      networks.add(Training.network(task, number, 0, task.config().epochs()));
+      networks.add(Training.network(task, number));
     }
     return networks;
   }
@@ -120,7 +120,7 @@ class TorchStackLearnerTest {
 
   /** The parameters of a network that learnt alone, at the end. */
   private static double[] alone(LearningTask task, int number) {
-    NetworkTraining network = Training.network(task, number, task.config().epochs());
+    NetworkTraining network = Training.network(task, number);
     try (TorchLearner learner = new TorchLearner(task, network.initial(), "cpu")) {
       Training.together(task, List.of(network), learner, () -> false);
       return learner.parameters(0);
@@ -201,7 +201,7 @@ class TorchStackLearnerTest {
       Training.together(task, networks, learner, () -> false);
       for (NetworkTraining network : networks) {
         int number = network.number();
-        TrainedNetwork expected = Training.alone(task, number, 0, 40);
+        TrainedNetwork expected = Training.alone(task, number);
         assertEquals(expected.stoppedEpoch(), network.trained().stoppedEpoch());
         stopped.put(number, expected.stoppedEpoch());
         assertArrayEquals(expected.loss(), network.trained().loss(), 1e-9);
@@ -283,7 +283,7 @@ class TorchStackLearnerTest {
       assertNull(found[0]);
       assertNull(found[2]);
       for (int number : new int[] {1, 3}) {
-        double[] initial = Training.network(task, number, 0).initial();
+        double[] initial = Training.network(task, number).initial();
         try (TorchLearner alone = new TorchLearner(task, initial, "cpu")) {
           Evaluation expected = alone.evaluate(points, new boolean[] {true})[0];
           assertEquals(expected.loss(), found[number].loss(), 1e-12);

@@ -19,7 +19,7 @@ class TorusPairTest {
             Path.of("."));
     TrainConfig config = Configs.torusPair(12);
     LearningTask task = Training.task(config, cloud, Precision.FLOAT32);
-    TrainedNetwork trained = Training.alone(task, 0, 12);
+    TrainedNetwork trained = Training.alone(task, 0);
     assertTrue(trained.validationAccuracy()[11] > 0.99);
   }
 }

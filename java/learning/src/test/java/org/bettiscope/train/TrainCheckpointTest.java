@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bettiscope.activations.ActivationsConfig;
+import org.bettiscope.activations.ActivationsStage;
 import org.bettiscope.data.DataConfig;
 import org.bettiscope.data.DataStage;
 import org.bettiscope.data.LabelledCloud;
@@ -30,12 +35,16 @@ import org.bettiscope.train.TrainConfig.TrainerName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training that was cut short goes on to the same bytes as training that was not. */
 class TrainCheckpointTest {
   private static final int EPOCHS = 20;
   private static final int[] KEPT = {0, 3, 4, 11, EPOCHS};
+  private static final ActivationsConfig ACTIVATIONS =
+      new ActivationsConfig(
+          List.of(0, 3, 4, 11), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 30);
   private static final DataConfig TORI =
       new DataConfig(DataConfig.Source.TORUS_PAIR, 80, 3, 1, false, 0, null, null, null);
 
@@ -106,7 +115,15 @@ class TrainCheckpointTest {
   private static void train(
       TrainConfig config, RunFolder folder, TrainResources resources, TrainListener listener) {
     LabelledCloud cloud = DataStage.run(TORI, folder);
-    TrainStage.run(config, cloud, KEPT, folder, resources, listener, () -> false);
+    Snapshots snapshots = ACTIVATIONS.snapshots(config, cloud.size());
+    TrainStage.run(config, cloud, snapshots, folder, resources, listener, () -> false);
+  }
+
+  /** Gathers the activations of networks that are all trained. */
+  private static void gather(TrainConfig config, RunFolder folder) throws IOException {
+    LabelledCloud cloud = DataStage.read(folder);
+    ActivationsStage.run(ACTIVATIONS, config, cloud, folder, 1, _ -> {}, () -> false);
+    assertEquals(List.of(), spans(folder), "what was gathered is gone");
   }
 
   private static TrainResources every(int epochs) {
@@ -131,18 +148,24 @@ class TrainCheckpointTest {
 
   private static void assertSameUnits(Path expected, Path found, int networks) throws IOException {
     for (int network = 0; network < networks; network++) {
-      String unit = "units/train/network-000" + network + ".h5";
-      assertEquals(-1, Files.mismatch(expected.resolve(unit), found.resolve(unit)), unit);
+      for (String stage : List.of("train", "activations")) {
+        String unit = "units/" + stage + "/network-000" + network + ".h5";
+        assertEquals(-1, Files.mismatch(expected.resolve(unit), found.resolve(unit)), unit);
+      }
     }
   }
 
   private static List<String> checkpoints(RunFolder folder) throws IOException {
+    return files(folder, name -> name.endsWith(".checkpoint") || name.endsWith(".safetensors"));
+  }
+
+  private static List<String> spans(RunFolder folder) throws IOException {
+    return files(folder, name -> name.contains("-span-"));
+  }
+
+  private static List<String> files(RunFolder folder, Predicate<String> wanted) throws IOException {
     try (Stream<Path> files = Files.list(folder.path().resolve("units/train"))) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".checkpoint") || name.endsWith(".safetensors"))
-          .sorted()
-          .toList();
+      return files.map(file -> file.getFileName().toString()).filter(wanted).sorted().toList();
     }
   }
 
@@ -161,6 +184,8 @@ class TrainCheckpointTest {
         }
       }
       assertTrue(cuts >= 3, cuts + " cuts");
+      gather(config, whole);
+      gather(config, cut);
       assertSameUnits(whole.path(), cut.path(), config.numNetworks());
       assertEquals(List.of(), checkpoints(cut), "those of finished networks are gone");
     }
@@ -199,6 +224,8 @@ class TrainCheckpointTest {
         assertThrows(Cut.class, () -> train(config, cut, every(3), cutting));
       }
       train(config, cut, every(3), Silent.LISTENER);
+      gather(config, whole);
+      gather(config, cut);
       assertSameUnits(whole.path(), cut.path(), config.numNetworks());
       assertEquals(List.of(), checkpoints(cut));
       long ends =
@@ -232,6 +259,126 @@ class TrainCheckpointTest {
     }
   }
 
+  private static Map<String, FileTime> times(RunFolder folder, List<String> names)
+      throws IOException {
+    Map<String, FileTime> times = new TreeMap<>();
+    for (String name : names) {
+      Path file = folder.path().resolve("units/train").resolve(name);
+      times.put(name, Files.getLastModifiedTime(file));
+    }
+    return times;
+  }
+
+  private static void copyTo(Path folder, RunFolder from, List<String> names) throws IOException {
+    Files.createDirectories(folder);
+    for (String name : names) {
+      Path file = from.path().resolve("units/train").resolve(name);
+      Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Killed after a span was finished and before its checkpoint: only the open span is repeated. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TrainerName.class,
+      names = {"STANDARD", "VECTORIZED"})
+  void testWritesFinishedSpansOnce(TrainerName trainer) throws IOException {
+    TrainConfig config =
+        builder().trainer(trainer).engine(Engine.FUSED).networks(1).dropout(0.1).build();
+    try (RunFolder whole = folder("whole", "c");
+        RunFolder cut = folder("cut", "c")) {
+      train(config, whole, every(0), Silent.LISTENER);
+      assertThrows(Cut.class, () -> train(config, cut, every(4), cutAfter(6)));
+      List<String> first = checkpoints(cut);
+      Path aside = parent.resolve("aside");
+      copyTo(aside, cut, first);
+      assertThrows(Cut.class, () -> train(config, cut, every(4), cutAfter(9)));
+      List<String> finished = spans(cut);
+      // Epochs 0 to 4, and 11 before the checkpoint of epoch 12.
+      assertEquals(4, finished.size(), finished.toString());
+      Map<String, FileTime> times = times(cut, finished);
+      Path units = cut.path().resolve("units/train");
+      for (String name : checkpoints(cut)) {
+        Files.delete(units.resolve(name));
+      }
+      for (String name : first) {
+        Files.copy(aside.resolve(name), units.resolve(name));
+      }
+      assertThrows(Cut.class, () -> train(config, cut, every(4), cutAfter(13)));
+      assertEquals(finished, spans(cut));
+      assertEquals(times, times(cut, finished));
+      train(config, cut, every(4), Silent.LISTENER);
+      gather(config, whole);
+      gather(config, cut);
+      assertSameUnits(whole.path(), cut.path(), 1);
+    }
+  }
+
+  /** What a kill leaves of the open span is no span, and gone. */
+  @Test
+  void testAnOpenSpanIsRepeated() throws IOException {
+    TrainConfig config = builder().networks(1).build();
+    Path left;
+    try (RunFolder cut = folder("cut", "c")) {
+      assertThrows(Cut.class, () -> train(config, cut, every(10), cutAfter(15)));
+      assertEquals(
+          List.of("network-0000-span-00000.done", "network-0000-span-00000.h5"), spans(cut));
+      left = cut.path().resolve("units/train/.network-0000-span-00001.h5.tmp");
+      Files.write(left, new byte[1000]);
+    }
+    try (RunFolder whole = folder("whole", "c");
+        RunFolder cut = folder("cut", "c")) {
+      assertTrue(Files.notExists(left));
+      train(config, cut, every(10), Silent.LISTENER);
+      train(config, whole, every(0), Silent.LISTENER);
+      gather(config, whole);
+      gather(config, cut);
+      assertSameUnits(whole.path(), cut.path(), 1);
+    }
+  }
+
+  @Test
+  void testALostSpanIsNamed() throws IOException {
+    TrainConfig config = builder().build();
+    try (RunFolder whole = folder("whole", "c");
+        RunFolder folder = cutShort("cut", "c", config)) {
+      Path units = folder.path().resolve("units/train");
+      for (String name : spans(folder)) {
+        if (name.startsWith("network-0001")) {
+          Files.delete(units.resolve(name));
+        }
+      }
+      assertRefused(
+          config,
+          folder,
+          "network-0001-span-*.h5: network 1 at epoch 0 is in none of these files, and its"
+              + " checkpoint is of epoch 4");
+      Files.delete(units.resolve("network-0001.checkpoint"));
+      train(config, folder, every(4), Silent.LISTENER);
+      train(config, whole, every(0), Silent.LISTENER);
+      gather(config, whole);
+      gather(config, folder);
+      assertSameUnits(whole.path(), folder.path(), 3);
+    }
+  }
+
+  @Test
+  void testADamagedSpanIsNamed() throws IOException {
+    TrainConfig config = builder().build();
+    try (RunFolder folder = cutShort("cut", "c", config)) {
+      Path span = folder.path().resolve("units/train/network-0001-span-00000.h5");
+      byte[] content = Files.readAllBytes(span);
+      content[content.length / 2] ^= 4;
+      Files.write(span, content);
+      BettiscopeException e =
+          assertThrows(
+              BettiscopeException.class, () -> train(config, folder, every(1), Silent.LISTENER));
+      assertEquals(Kind.DATA, e.kind());
+      assertTrue(
+          e.getMessage().startsWith(span + ": was altered: its SHA-256 is "), e.getMessage());
+    }
+  }
+
   /** Of a group, those that are done are in no later checkpoint, and the others go on. */
   @Test
   void testAGroupGoesOn() {
@@ -244,21 +391,26 @@ class TrainCheckpointTest {
             .build();
     try (RunFolder folder = folder("group", "c")) {
       LearningTask task = LearningTask.of(config, DataStage.run(TORI, folder), 3);
-      List<NetworkTraining> whole = networks(task);
+      Kept kept = new Kept(KEPT);
+      List<NetworkTraining> whole = networks(task, kept);
       List<int[]> done = new ArrayList<>();
       trainGroup(task, whole, () -> done.add(doneOf(whole)));
       int firstDone = 0;
       while (Arrays.stream(done.get(firstDone)).sum() == 0) {
         firstDone++;
       }
-      TrainCheckpoint checkpoint = new TrainCheckpoints(folder, task, KEPT).of(2);
+      TrainCheckpoint checkpoint =
+          new TrainCheckpoint(folder.checkpoint("train/group"), task, true);
       int cutAt = firstDone;
       assertThrows(Cut.class, () -> cutGroup(task, checkpoint, cutAt));
       TrainCheckpoint.Saved saved = checkpoint.read().orElseThrow();
       assertEquals(Engine.TORCH, saved.engine());
       assertEquals(1.5, saved.seconds());
+      Kept keptAfter = new Kept(KEPT);
       List<NetworkTraining> open =
-          networks(task).stream().filter(n -> saved.networks().containsKey(n.number())).toList();
+          networks(task, keptAfter).stream()
+              .filter(n -> saved.networks().containsKey(n.number()))
+              .toList();
       assertFalse(open.isEmpty() || open.size() == whole.size(), "some are done: " + open.size());
       try (TorchGroup group = new TorchGroup(task, open)) {
         for (int i = 0; i < open.size(); i++) {
@@ -273,16 +425,17 @@ class TrainCheckpointTest {
         assertArrayEquals(expected.loss(), network.trained().loss());
         assertArrayEquals(expected.learningRate(), network.trained().learningRate());
         assertEquals(expected.stoppedEpoch(), network.trained().stoppedEpoch());
-        assertArrayEquals(expected.parameters(), network.trained().parameters());
+        int last = KEPT[KEPT.length - 1];
+        assertArrayEquals(kept.at(network.number(), last), keptAfter.at(network.number(), last));
       }
     }
   }
 
-  private static List<NetworkTraining> networks(LearningTask task) {
+  private static List<NetworkTraining> networks(LearningTask task, SnapshotSink snapshots) {
     return List.of(
-        Training.network(task, 0, KEPT),
-        Training.network(task, 1, KEPT),
-        Training.network(task, 2, KEPT));
+        Training.network(task, 0, snapshots),
+        Training.network(task, 1, snapshots),
+        Training.network(task, 2, snapshots));
   }
 
   private static int[] doneOf(List<NetworkTraining> networks) {
@@ -299,7 +452,7 @@ class TrainCheckpointTest {
 
   /** Checkpoints after every epoch up to one, and is cut short there. */
   private static void cutGroup(LearningTask task, TrainCheckpoint checkpoint, int last) {
-    List<NetworkTraining> networks = networks(task);
+    List<NetworkTraining> networks = networks(task, SnapshotSink.NOTHING);
     AtomicInteger rounds = new AtomicInteger();
     try (TorchGroup group = new TorchGroup(task, networks)) {
       new GroupTraining(task, Silent.LISTENER, () -> false)
@@ -367,6 +520,8 @@ class TrainCheckpointTest {
       Files.write(state, content);
       train(config, folder, every(1), Silent.LISTENER);
       train(config, whole, every(0), Silent.LISTENER);
+      gather(config, folder);
+      gather(config, whole);
       assertSameUnits(whole.path(), folder.path(), 3);
     }
   }
@@ -383,14 +538,14 @@ class TrainCheckpointTest {
         Files.copy(
             other.path().resolve(units + file),
             folder.path().resolve(units + file),
-            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            StandardCopyOption.REPLACE_EXISTING);
       }
       assertRefused(config, folder, ": is not this run's: its configuration_digest is dddd");
       for (String file : checkpoints(same)) {
         Files.copy(
             same.path().resolve(units + file),
             folder.path().resolve(units + file),
-            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            StandardCopyOption.REPLACE_EXISTING);
       }
       assertRefused(
           config,

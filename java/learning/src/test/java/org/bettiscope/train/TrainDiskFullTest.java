@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
+import org.bettiscope.activations.ActivationsConfig;
+import org.bettiscope.activations.ActivationsStage;
 import org.bettiscope.data.DataConfig;
 import org.bettiscope.data.DataStage;
 import org.bettiscope.data.LabelledCloud;
@@ -27,6 +30,8 @@ class TrainDiskFullTest {
   private static final int DISK_BYTES = 1 << 20;
   private static final int STEP_BYTES = 1 << 13;
   private static final int NETWORKS = 3;
+  private static final ActivationsConfig ACTIVATIONS =
+      new ActivationsConfig(List.of(0, 5), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 20);
   private static final TrainConfig CONFIG =
       new Configs.Builder()
           .trainer(TrainerName.PARALLEL)
@@ -81,8 +86,9 @@ class TrainDiskFullTest {
         new DataConfig(DataConfig.Source.TORUS_PAIR, 80, 3, 1, false, 0, null, null, null);
     LabelledCloud cloud = DataStage.run(tori, folder);
     TrainResources resources = new TrainResources(1, 2, kind, 2);
-    int[] kept = {0, 5, 12};
-    TrainStage.run(CONFIG, cloud, kept, folder, resources, Silent.LISTENER, () -> false);
+    Snapshots snapshots = ACTIVATIONS.snapshots(CONFIG, cloud.size());
+    TrainStage.run(CONFIG, cloud, snapshots, folder, resources, Silent.LISTENER, () -> false);
+    ActivationsStage.run(ACTIVATIONS, CONFIG, cloud, folder, 1, _ -> {}, () -> false);
   }
 
   @ParameterizedTest
@@ -108,8 +114,10 @@ class TrainDiskFullTest {
       }
       assertTrue(refusals > 2, refusals + " refusals");
       for (int network = 0; network < NETWORKS; network++) {
-        Path unit = whole.unit("train", network).file();
-        assertEquals(-1, Files.mismatch(unit, folder.unit("train", network).file()));
+        for (String stage : List.of("train", "activations")) {
+          Path unit = whole.unit(stage, network).file();
+          assertEquals(-1, Files.mismatch(unit, folder.unit(stage, network).file()));
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,12 +44,12 @@ class TrainingTest {
   }
 
   private static TrainedNetwork train(
-      TrainConfig config, LabelledCloud cloud, int network, int[] kept, Precision precision) {
+      TrainConfig config, LabelledCloud cloud, int network, Kept kept, Precision precision) {
     return Training.alone(Training.task(config, cloud, precision), network, kept);
   }
 
-  private static TrainedNetwork train(TrainConfig config, LabelledCloud cloud) {
-    return train(config, cloud, 0, new int[] {config.epochs()}, Precision.FLOAT32);
+  private static TrainedNetwork train(TrainConfig config, LabelledCloud cloud, Kept kept) {
+    return train(config, cloud, 0, kept, Precision.FLOAT32);
   }
 
   static Stream<TrainConfig> everyKind() {
@@ -114,7 +115,8 @@ class TrainingTest {
     boolean two = config.loss() == Loss.BCE || !config.classWeights().isEmpty();
     for (int classes : two ? new int[] {2} : new int[] {2, 3}) {
       LabelledCloud cloud = planes(61, classes);
-      TrainedNetwork trained = train(config, cloud, 0, new int[] {0, 1, 3}, Precision.FLOAT64);
+      Kept parameters = new Kept(0, 1, 3);
+      TrainedNetwork trained = train(config, cloud, 0, parameters, Precision.FLOAT64);
       Oracle oracle = new Oracle(config, cloud);
       for (int epoch = 1; epoch <= config.epochs(); epoch++) {
         oracle.epoch();
@@ -125,7 +127,7 @@ class TrainingTest {
         }
       }
       // Parameters are kept in single precision.
-      float[] kept = trained.parametersAt(3);
+      float[] kept = parameters.at(0, 3);
       double[] expected = oracle.network.parameters();
       for (int i = 0; i < kept.length; i++) {
         assertEquals((float) expected[i], kept[i], Math.ulp(kept[i]) + 1e-12);
@@ -137,12 +139,13 @@ class TrainingTest {
   @MethodSource("everyKind")
   void testSinglePrecisionStaysClose(TrainConfig config) {
     LabelledCloud cloud = planes(61, 2);
-    TrainedNetwork trained = train(config, cloud, 0, new int[] {1, 3}, Precision.FLOAT32);
+    Kept kept = new Kept(1, 3);
+    TrainedNetwork trained = train(config, cloud, kept);
     Oracle oracle = new Oracle(config, cloud);
     oracle.epoch();
     double[] expected = oracle.network.parameters();
     for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], trained.parametersAt(1)[i], 1e-5);
+      assertEquals(expected[i], kept.at(0, 1)[i], 1e-5);
     }
     assertEquals(oracle.loss(), trained.loss()[0], 1e-5);
   }
@@ -235,11 +238,13 @@ class TrainingTest {
   void testSameSeedSameBits() {
     TrainConfig config = new Configs.Builder().dropout(0.1).epochs(4).build();
     LabelledCloud cloud = planes(100, 2);
-    TrainedNetwork first = train(config, cloud);
-    TrainedNetwork second = train(config, cloud);
-    assertArrayEquals(first.parametersAt(4), second.parametersAt(4));
+    Kept kept = new Kept(4);
+    Kept again = new Kept(4);
+    TrainedNetwork first = train(config, cloud, kept);
+    TrainedNetwork second = train(config, cloud, again);
+    assertArrayEquals(kept.at(0, 4), again.at(0, 4));
     assertArrayEquals(first.loss(), second.loss());
-    TrainedNetwork other = train(config, cloud, 1, new int[] {4}, Precision.FLOAT32);
+    TrainedNetwork other = train(config, cloud, 1, new Kept(), Precision.FLOAT32);
     assertNotEquals(first.loss()[3], other.loss()[3]);
   }
 
@@ -251,14 +256,14 @@ class TrainingTest {
             .epochs(9)
             .stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 2, 1e9))
             .build();
-    TrainedNetwork trained =
-        train(config, planes(60, 2), 0, new int[] {0, 3, 5, 9}, Precision.FLOAT32);
+    Kept kept = new Kept(0, 3, 5, 9);
+    TrainedNetwork trained = train(config, planes(60, 2), kept);
     assertEquals(3, trained.stoppedEpoch());
     assertEquals(Optional.empty(), trained.failure());
     assertTrue(Double.isFinite(trained.loss()[2]) && Double.isNaN(trained.loss()[3]));
-    assertArrayEquals(trained.parametersAt(3), trained.parametersAt(9));
-    assertArrayEquals(trained.parametersAt(3), trained.parametersAt(5));
-    assertFalse(Arrays.equals(trained.parametersAt(0), trained.parametersAt(3)));
+    assertArrayEquals(kept.at(0, 3), kept.at(0, 9));
+    assertArrayEquals(kept.at(0, 3), kept.at(0, 5));
+    assertFalse(Arrays.equals(kept.at(0, 0), kept.at(0, 3)));
   }
 
   @Test
@@ -269,11 +274,12 @@ class TrainingTest {
             .optimizer(new OptimizerConfig(OptimizerConfig.Name.SGD, 1e6, 0, 0))
             .epochs(5)
             .build();
-    TrainedNetwork trained = train(config, planes(60, 2), 0, new int[] {0, 5}, Precision.FLOAT32);
+    Kept kept = new Kept(0, 5);
+    TrainedNetwork trained = train(config, planes(60, 2), kept);
     assertTrue(
         trained.failure().orElseThrow().matches("the loss became (NaN|Infinity) in epoch \\d"));
-    assertTrue(Float.isNaN(trained.parametersAt(5)[0]));
-    assertTrue(Float.isFinite(trained.parametersAt(0)[0]));
+    assertNull(kept.at(0, 5));
+    assertTrue(Float.isFinite(kept.at(0, 0)[0]));
   }
 
   @Test
@@ -284,7 +290,7 @@ class TrainingTest {
             .epochs(4)
             .build();
     double rate = config.optimizer().learningRate();
-    double[] kept = train(config, planes(60, 2)).learningRate();
+    double[] kept = train(config, planes(60, 2), new Kept()).learningRate();
     assertArrayEquals(new double[] {rate, rate, rate * 0.1, rate * 0.1}, kept, 1e-18);
   }
 
@@ -297,7 +303,7 @@ class TrainingTest {
     BettiscopeException stopped =
         assertThrows(
             BettiscopeException.class,
-            () -> Training.alone(task, 2, new int[] {3}, () -> ++polled[0] > 10));
+            () -> Training.alone(task, 2, SnapshotSink.NOTHING, () -> ++polled[0] > 10));
     assertEquals(BettiscopeException.Kind.STOPPED, stopped.kind());
     assertEquals("training was stopped in epoch 2 of network 2", stopped.getMessage());
   }
@@ -314,7 +320,8 @@ class TrainingTest {
             .stopping(new EarlyStoppingConfig(Monitor.VALIDATION_LOSS, 1, 0))
             .build();
     LearningTask task = Training.task(config, planes(90, 2), Precision.FLOAT32);
-    int[] kept = {0, 3, 12};
+    Kept kept = new Kept(0, 3, 12);
+    Kept keptAlone = new Kept(0, 3, 12);
     List<NetworkTraining> networks = new ArrayList<>();
     for (int number : new int[] {4, 0, 7, 2}) {
       networks.add(Training.network(task, number, kept));
@@ -328,8 +335,9 @@ class TrainingTest {
     }
     Map<Integer, Integer> stopped = new TreeMap<>();
     for (NetworkTraining network : networks) {
-      TrainedNetwork alone = Training.alone(task, network.number(), kept);
+      TrainedNetwork alone = Training.alone(task, network.number(), keptAlone);
       assertSame(alone, network.trained());
+      assertArrayEquals(keptAlone.of(network.number()), kept.of(network.number()));
       stopped.put(network.number(), alone.stoppedEpoch());
     }
     assertTrue(stopped.values().stream().distinct().count() > 1, "all ended at once: " + stopped);
@@ -346,7 +354,6 @@ class TrainingTest {
     assertArrayEquals(expected.accuracy(), found.accuracy());
     assertArrayEquals(expected.validationAccuracy(), found.validationAccuracy());
     assertArrayEquals(expected.learningRate(), found.learningRate());
-    assertArrayEquals(expected.parameters(), found.parameters());
   }
 
   /** One whose parameters begin as NaN fails in its first epoch; the others do not notice. */
@@ -354,9 +361,10 @@ class TrainingTest {
   void testADivergedNetworkLeavesTheOthersAlone() {
     TrainConfig config = new Configs.Builder().epochs(3).build();
     LearningTask task = Training.task(config, planes(60, 2), Precision.FLOAT32);
+    Kept kept = new Kept(3);
     List<NetworkTraining> networks = new ArrayList<>();
     for (int number = 0; number < 3; number++) {
-      networks.add(Training.network(task, number, 3));
+      networks.add(Training.network(task, number, kept));
     }
     Arrays.fill(networks.get(1).initial(), Double.NaN);
     try (TorchGroup group = new TorchGroup(task, networks)) {
@@ -365,9 +373,12 @@ class TrainingTest {
     TrainedNetwork failed = networks.get(1).trained();
     assertEquals(Optional.of("the loss became NaN in epoch 1"), failed.failure());
     assertEquals(1, failed.stoppedEpoch());
-    assertTrue(Float.isNaN(failed.parametersAt(3)[0]));
-    assertSame(Training.alone(task, 0, 3), networks.get(0).trained());
-    assertSame(Training.alone(task, 2, 3), networks.get(2).trained());
+    assertNull(kept.at(1, 3));
+    Kept keptAlone = new Kept(3);
+    for (int number : new int[] {0, 2}) {
+      assertSame(Training.alone(task, number, keptAlone), networks.get(number).trained());
+      assertArrayEquals(keptAlone.at(number, 3), kept.at(number, 3));
+    }
   }
 
   /** Parameters, moments and the number of steps are all that an epoch needs of those before it. */
@@ -381,7 +392,7 @@ class TrainingTest {
             .optimizer(new OptimizerConfig(optimizer, 0.01, 0.9, 0.01))
             .build();
     LearningTask task = Training.task(config, planes(60, 2), Precision.FLOAT32);
-    NetworkTraining network = Training.network(task, 0, 3);
+    NetworkTraining network = Training.network(task, 0);
     try (TorchLearner learner = new TorchLearner(task, network.initial(), "cpu");
         TorchLearner other = new TorchLearner(task, network.initial(), "cpu")) {
       learner.learn(new EpochPlan[] {network.plan()}, () -> false);

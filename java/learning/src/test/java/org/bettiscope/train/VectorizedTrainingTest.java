@@ -70,7 +70,8 @@ class VectorizedTrainingTest {
         new DataConfig(DataConfig.Source.TORUS_PAIR, 80, 3, 1, false, 0, null, null, null);
     LabelledCloud cloud = DataStage.run(tori, folder);
     TrainResources resources = new TrainResources(2, 1, WorkerKind.THREADS, 0);
-    TrainStage.run(config, cloud, new int[] {0, 2, EPOCHS}, folder, resources, listener, cancelled);
+    Snapshots snapshots = Training.snapshots(0, 2, EPOCHS);
+    TrainStage.run(config, cloud, snapshots, folder, resources, listener, cancelled);
   }
 
   private Path standard() {

@@ -34,17 +34,45 @@ final class AtomicFiles {
    * @throws BettiscopeException FAILURE where that is not possible; nothing is left behind
    */
   static void write(Path file, Content content) {
-    Path temporary = file.resolveSibling(TEMPORARY_PREFIX + file.getFileName() + TEMPORARY_SUFFIX);
+    Path temporary = temporary(file);
+    attempt(
+        file,
+        () -> {
+          try {
+            content.write(temporary);
+            publish(temporary, file);
+          } finally {
+            Files.deleteIfExists(temporary);
+          }
+        });
+  }
+
+  /** Where a file is written before it has its own name; the folder is there afterwards. */
+  static Path temporary(Path file) {
+    attempt(file, () -> Files.createDirectories(file.getParent()));
+    return file.resolveSibling(TEMPORARY_PREFIX + file.getFileName() + TEMPORARY_SUFFIX);
+  }
+
+  /** Gives what was written to a temporary name its own name once it is on disk. */
+  static void publish(Path temporary, Path file) throws IOException {
+    force(temporary, StandardOpenOption.WRITE);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    force(file.getParent(), StandardOpenOption.READ);
+  }
+
+  /** A step of writing a file. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /**
+   * Carries out a step.
+   *
+   * @throws BettiscopeException FAILURE where that is not possible
+   */
+  static void attempt(Path file, Step step) {
     try {
-      Files.createDirectories(file.getParent());
-      try {
-        content.write(temporary);
-        force(temporary, StandardOpenOption.WRITE);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        force(file.getParent(), StandardOpenOption.READ);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      step.run();
     } catch (IOException e) {
       throw new BettiscopeException(
           Kind.FAILURE,

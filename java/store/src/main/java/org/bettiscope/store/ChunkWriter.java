@@ -8,23 +8,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Writes chunks in the order in which they are given: several threads compress them, one writes.
- * Whoever gives them waits while two for every thread are on their way, so that memory does not
- * grow with the number of chunks.
+ * Writes chunks in the order in which they are given, of one file or of several: several threads
+ * compress them, one writes. Whoever gives them waits while two for every thread are on their way,
+ * so that memory does not grow with the number of chunks. Any thread may give chunks.
  */
 public final class ChunkWriter implements AutoCloseable {
-  private static final Task LAST = new Task(null, null, null);
+  private static final Task LAST = new Task(() -> {}, new CompletableFuture<>());
 
   private final ExecutorService compressors;
   private final BlockingQueue<Task> queue;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private boolean told;
+  private volatile boolean told;
   private boolean closed;
 
-  /** Where a chunk goes. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Task(
-      Hdf5Dataset dataset, long[] start, CompletableFuture<CompressedChunk> chunk) {}
+  /**
+   * What the thread that writes does next.
+   *
+   * @param write not done after a failure
+   * @param passed completed when the task is behind, done or not
+   */
+  private record Task(Runnable write, CompletableFuture<Void> passed) {}
 
   /**
    * @param threads that compress, at least 1
@@ -45,15 +48,30 @@ public final class ChunkWriter implements AutoCloseable {
    * @throws RuntimeException where an earlier chunk could not be written
    */
   public void write(Hdf5Dataset dataset, float[] values, long[] start) {
+    tellFailure();
+    long[] place = start.clone();
+    CompletableFuture<CompressedChunk> chunk =
+        CompletableFuture.supplyAsync(() -> CompressedChunk.of(values), compressors);
+    put(new Task(() -> dataset.write(chunk.join(), place), new CompletableFuture<>()));
+  }
+
+  /**
+   * Waits until what was given before is written.
+   *
+   * @throws RuntimeException where a chunk could not be written
+   */
+  public void flush() {
+    Task marker = new Task(() -> {}, new CompletableFuture<>());
+    put(marker);
+    marker.passed().join();
+    tellFailure();
+  }
+
+  private void tellFailure() {
     if (ended.isCompletedExceptionally()) {
       told = true;
       await();
     }
-    put(
-        new Task(
-            dataset,
-            start.clone(),
-            CompletableFuture.supplyAsync(() -> CompressedChunk.of(values), compressors)));
   }
 
   private void put(Task task) {
@@ -79,9 +97,13 @@ public final class ChunkWriter implements AutoCloseable {
         if (task.equals(LAST)) {
           break;
         }
-        // After a failure the rest is taken from the queue, lest who fills it wait for ever.
-        if (failure == null) {
-          task.dataset().write(task.chunk().join(), task.start());
+        try {
+          // After a failure the rest is taken from the queue, lest who fills it wait for ever.
+          if (failure == null) {
+            task.write().run();
+          }
+        } finally {
+          task.passed().complete(null);
         }
       } catch (RuntimeException | Error | InterruptedException e) {
         failure = e;
@@ -108,7 +130,8 @@ public final class ChunkWriter implements AutoCloseable {
   /**
    * Waits until everything is written.
    *
-   * @throws RuntimeException where a chunk could not be written, unless {@link #write} has said so
+   * @throws RuntimeException where a chunk could not be written, unless {@link #write} or {@link
+   *     #flush} has said so
    */
   @Override
   public void close() {

@@ -34,4 +34,10 @@ public interface Hdf5Dataset {
    * data sets are cut alike.
    */
   void copy(Hdf5Reader source, String path, long... start);
+
+  /**
+   * Copies, in the same way, the box of another file's data set that begins at {@code from} and has
+   * {@code count} elements along each axis to the box that begins at {@code to}.
+   */
+  void copyBox(Hdf5Reader source, String path, long[] from, long[] count, long[] to);
 }

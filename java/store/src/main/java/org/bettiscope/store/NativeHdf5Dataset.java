@@ -86,18 +86,25 @@ final class NativeHdf5Dataset implements Hdf5Dataset {
   @Override
   public void copy(Hdf5Reader source, String sourcePath, long... start) {
     long[] count = source.shape(sourcePath);
-    Shapes.requireBox(path, shape, start, count);
+    copyBox(source, sourcePath, new long[count.length], count, start);
+  }
+
+  @Override
+  public void copyBox(
+      Hdf5Reader source, String sourcePath, long[] start, long[] count, long[] place) {
+    Shapes.requireBox(sourcePath, source.shape(sourcePath), start, count);
+    Shapes.requireBox(path, shape, place, count);
     // Chunks of texts hold only references into their own file.
     boolean numbers = type != ElementType.STRING;
     if (numbers
         && source instanceof NativeHdf5Reader reader
-        && copyChunks(reader, sourcePath, start, count)) {
+        && copyChunks(reader, sourcePath, start, count, place)) {
       return;
     }
     Boxes.tile(
         count,
         Boxes.fit(count, COPY_ELEMENTS),
-        (from, piece) -> copyPiece(source, sourcePath, from, plus(start, from), piece));
+        (at, piece) -> copyPiece(source, sourcePath, plus(start, at), plus(place, at), piece));
   }
 
   private void copyPiece(
@@ -112,7 +119,8 @@ final class NativeHdf5Dataset implements Hdf5Dataset {
   }
 
   /** Copies the chunks as they are; {@code false} where the two data sets are not cut alike. */
-  boolean copyChunks(NativeHdf5Reader source, String sourcePath, long[] start, long[] count) {
+  boolean copyChunks(
+      NativeHdf5Reader source, String sourcePath, long[] start, long[] count, long[] place) {
     return writer.call(
         "copy " + sourcePath + " of " + source.file() + " to",
         path,
@@ -121,17 +129,19 @@ final class NativeHdf5Dataset implements Hdf5Dataset {
             long[] chunk = HdfLibrary.chunk(from);
             if (chunk == null
                 || !HdfLibrary.storedAlike(from, handle)
-                || !aligned(chunk, start, count)) {
+                || !aligned(chunk, start, count, HdfLibrary.shape(from))
+                || !aligned(chunk, place, count, shape)) {
               return false;
             }
-            Boxes.tile(count, chunk, (at, piece) -> copyChunk(from, at, plus(start, at)));
+            Boxes.tile(
+                count, chunk, (at, piece) -> copyChunk(from, plus(start, at), plus(place, at)));
             return true;
           }
         });
   }
 
-  /** Whether every chunk of the source is one of this data set, those at its far edges included. */
-  private boolean aligned(long[] chunk, long[] start, long[] count) {
+  /** Whether a box consists of whole chunks, those at a data set's far edges included. */
+  private static boolean aligned(long[] chunk, long[] start, long[] count, long[] shape) {
     boolean aligned = true;
     for (int axis = 0; axis < chunk.length; axis++) {
       boolean whole = count[axis] % chunk[axis] == 0 || start[axis] + count[axis] == shape[axis];

@@ -5,9 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.slf4j.Logger;
@@ -208,6 +213,37 @@ public final class RunFolder implements AutoCloseable {
   /** The unit of one network in a stage: {@code <stage>/network-NNNN}. */
   public Unit unit(String stage, int network) {
     return unit(networkName(stage, network));
+  }
+
+  /**
+   * The units that are numbered, with five digits or more after a common beginning, finished or
+   * not, in their order.
+   *
+   * @param beginning such as {@code train/group-span-}
+   */
+  public List<Unit> numbered(String beginning) {
+    Path units = path.resolve("units");
+    Path stage = units.resolve(beginning).getParent();
+    if (!Files.isDirectory(stage)) {
+      return List.of();
+    }
+    Pattern name = Pattern.compile("(" + Pattern.quote(beginning) + "\\d{5,})\\.h5");
+    try (Stream<Path> files = Files.list(stage)) {
+      return files
+          .map(file -> name.matcher(units.relativize(file).toString()))
+          .filter(Matcher::matches)
+          .map(found -> unit(found.group(1)))
+          .sorted(
+              Comparator.comparingInt((Unit unit) -> unit.name().length())
+                  .thenComparing(Unit::name))
+          .toList();
+    } catch (IOException e) {
+      throw new BettiscopeException(
+          Kind.DATA,
+          stage + ": cannot be listed: " + AtomicFiles.reason(e),
+          "make the folder readable, and run again",
+          e);
+    }
   }
 
   /** A checkpoint by its name below {@code units}, such as {@code train/network-0003}. */

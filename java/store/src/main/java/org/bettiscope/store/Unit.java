@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.slf4j.Logger;
@@ -76,7 +75,10 @@ public final class Unit {
    * @throws BettiscopeException FAILURE where the disk is full or the folder cannot be written
    */
   public void write(double seconds, Seeds seeds, Consumer<Hdf5Writer> content) {
-    write(() -> seconds, seeds, content);
+    try (OpenUnit open = begin()) {
+      content.accept(open.writer());
+      open.finish(seconds, seeds);
+    }
   }
 
   /**
@@ -84,30 +86,52 @@ public final class Unit {
    * time that takes, and seeds may be drawn meanwhile.
    */
   public void write(Seeds seeds, Consumer<Hdf5Writer> content) {
-    long start = System.nanoTime();
-    write(() -> (System.nanoTime() - start) / 1e9, seeds, content);
+    try (OpenUnit open = begin()) {
+      content.accept(open.writer());
+      open.finish(seeds);
+    }
   }
 
-  private void write(DoubleSupplier seconds, Seeds seeds, Consumer<Hdf5Writer> content) {
+  /**
+   * Begins a result that is written over time.
+   *
+   * @throws IllegalStateException where the unit is done
+   * @throws BettiscopeException FAILURE where the folder cannot be written
+   */
+  public OpenUnit begin() {
     if (isDone()) {
       throw new IllegalStateException("unit " + name + " is done");
     }
-    Mark[] written = new Mark[1];
-    AtomicFiles.write(
-        file,
-        temporary -> {
-          try (Hdf5Writer writer = Hdf5.create(temporary)) {
-            content.accept(writer);
-            describe(writer, seeds);
-          }
-          written[0] =
-              new Mark(Digests.sha256(temporary), Files.size(temporary), seconds.getAsDouble());
-        });
-    AtomicFiles.write(mark, Json.file(written[0]));
-    LOG.debug("unit {}: {} bytes, {} s", name, written[0].bytes(), written[0].seconds());
+    return new OpenUnit(this);
   }
 
-  private void describe(Hdf5Writer writer, Seeds seeds) {
+  /** Marks the unit done, once its file has its name. */
+  void markDone(Mark written) {
+    AtomicFiles.write(mark, Json.file(written));
+    LOG.debug("unit {}: {} bytes, {} s", name, written.bytes(), written.seconds());
+  }
+
+  /**
+   * Deletes the result, finished or not.
+   *
+   * @throws BettiscopeException FAILURE where the folder cannot be written
+   */
+  public void delete() {
+    try {
+      // Without its mark the file counts for nothing.
+      Files.deleteIfExists(mark);
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new BettiscopeException(
+          Kind.FAILURE,
+          file + ": cannot be deleted: " + AtomicFiles.reason(e),
+          "make the folder writable, and run again",
+          e);
+    }
+  }
+
+  /** Writes where a result belongs. */
+  void describe(Hdf5Writer writer, Seeds seeds) {
     writer.attribute("/", "schema", SCHEMA);
     writer.attribute("/", "schema_version", 1);
     writer.attribute("/", "unit", name);

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +131,104 @@ class ChunkWriterTest {
     assertEquals(message, e.getMessage());
   }
 
+  /** What was given before is in the file, while the writer goes on with another. */
+  @Test
+  void flushedChunksAreWritten() {
+    Path file = folder.resolve("first.h5");
+    try (ChunkWriter chunks = new ChunkWriter(2);
+        Hdf5Writer second = Hdf5.create(folder.resolve("second.h5"))) {
+      try (Hdf5Writer first = Hdf5.create(file)) {
+        Hdf5Dataset dataset = create(first);
+        Hdf5Dataset other = create(second);
+        for (int i = 0; i < CHUNKS; i++) {
+          chunks.write(dataset, chunk(i), new long[] {i, 0, 0});
+          chunks.write(other, chunk(i), new long[] {i, 0, 0});
+        }
+        chunks.flush();
+      }
+      try (Hdf5Reader reader = Hdf5.open(file)) {
+        long[] last = {CHUNKS - 1, 0, 0};
+        assertArrayEquals(
+            chunk(CHUNKS - 1), reader.floats("/a/values", last, new long[] {1, ROWS, COLUMNS}));
+      }
+    }
+  }
+
+  /** A data set that takes a chunk whenever it is let. */
+  private static Hdf5Dataset slow(Semaphore permits) {
+    return (Hdf5Dataset)
+        Proxy.newProxyInstance(
+            Hdf5Dataset.class.getClassLoader(),
+            new Class<?>[] {Hdf5Dataset.class},
+            (proxy, method, arguments) -> {
+              permits.acquire();
+              return null;
+            });
+  }
+
+  /** With two threads four chunks wait behind the one that is being written. */
+  @Test
+  @Timeout(60)
+  void whoeverGivesChunksWaitsForASlowFile() throws InterruptedException {
+    Semaphore permits = new Semaphore(0);
+    Hdf5Dataset slow = slow(permits);
+    AtomicInteger given = new AtomicInteger();
+    ChunkWriter chunks = new ChunkWriter(2);
+    Thread producer =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 0; i < 100; i++) {
+                chunks.write(slow, chunk(i), new long[] {i, 0, 0});
+                given.incrementAndGet();
+              }
+            });
+    for (int written = 0; written < 3; written++) {
+      while (given.get() < 5 + written || producer.getState() != Thread.State.WAITING) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(50);
+      assertEquals(5 + written, given.get());
+      permits.release();
+    }
+    permits.release(97);
+    producer.join();
+    chunks.close();
+    assertEquals(100, given.get());
+    assertEquals(0, permits.availablePermits());
+  }
+
+  /** Writes 400 MB as chunks of 1 MB. */
+  static final class WriteMany {
+    private WriteMany() {}
+
+    public static void main(String[] arguments) {
+      int length = 1 << 18;
+      try (Hdf5Writer writer = Hdf5.create(Path.of(arguments[0]));
+          ChunkWriter chunks = new ChunkWriter(2)) {
+        Hdf5Dataset dataset =
+            writer.create(
+                "/x", ElementType.FLOAT32, new long[] {400, length}, new long[] {1, length});
+        for (int i = 0; i < 400; i++) {
+          chunks.write(dataset, new float[length], new long[] {i, 0});
+        }
+      }
+      System.out.println("written");
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void memoryDoesNotGrowWithTheNumberOfChunks() throws Exception {
+    Process child =
+        ChildJvm.start(
+            WriteMany.class,
+            folder.resolve("many.h5"),
+            "-Xmx40m",
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    assertEquals("written", child.inputReader().readLine());
+    assertEquals(0, child.waitFor());
+  }
+
   /** Whoever gives chunks is told, and does not wait for ever. */
   @Test
   @Timeout(60)
@@ -146,6 +247,17 @@ class ChunkWriterTest {
                 }
               });
       assertTrue(e.getMessage().contains("begins at [40, 0, 0]"), e.getMessage());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aFailureIsToldByAFlush() {
+    try (Hdf5Writer writer = Hdf5.create(folder.resolve("x.h5"));
+        ChunkWriter chunks = new ChunkWriter(2)) {
+      chunks.write(create(writer), chunk(0), new long[] {CHUNKS, 0, 0});
+      assertThrows(IllegalArgumentException.class, chunks::flush);
+      assertThrows(IllegalArgumentException.class, chunks::flush);
     }
   }
 }

@@ -363,9 +363,44 @@ class Hdf5Test {
           (NativeHdf5Dataset)
               writer.create(
                   "/wider", ElementType.FLOAT64, new long[] {3, 4, 6}, new long[] {1, 2, 6});
-      assertTrue(alike.copyChunks(from, "/x", new long[] {1, 0, 0}, shape));
-      assertFalse(other.copyChunks(from, "/x", new long[] {1, 0, 0}, shape));
-      assertFalse(wider.copyChunks(from, "/x", new long[] {1, 0, 0}, shape));
+      assertTrue(alike.copyChunks(from, "/x", new long[3], shape, new long[] {1, 0, 0}));
+      assertFalse(other.copyChunks(from, "/x", new long[3], shape, new long[] {1, 0, 0}));
+      assertFalse(wider.copyChunks(from, "/x", new long[3], shape, new long[] {1, 0, 0}));
+    }
+  }
+
+  /** A box of chunks of which one was never written, and another that is not of whole chunks. */
+  @Test
+  void boxesAreCopied() {
+    Path source = folder.resolve("source.h5");
+    float[] values = Samples.floats(12);
+    try (Hdf5Writer writer = Hdf5.create(source)) {
+      writer
+          .create("/x", ElementType.FLOAT32, new long[] {3, 4, 6}, new long[] {1, 2, 6})
+          .write(values, new long[] {1, 0, 0}, new long[] {1, 2, 6});
+    }
+    try (Hdf5Reader from = Hdf5.open(source);
+        Hdf5Writer writer = Hdf5.create(file)) {
+      Hdf5Dataset target =
+          writer.create("/x", ElementType.FLOAT32, new long[] {2, 4, 6}, new long[] {1, 2, 6});
+      target.copyBox(from, "/x", new long[] {1, 0, 0}, new long[] {1, 4, 6}, new long[3]);
+      target.copyBox(from, "/x", new long[] {1, 1, 2}, new long[] {1, 1, 3}, new long[] {1, 3, 1});
+      refused(
+          "outside the shape [3, 4, 6]",
+          () ->
+              target.copyBox(from, "/x", new long[] {3, 0, 0}, new long[] {1, 4, 6}, new long[3]));
+    }
+    try (Hdf5Reader reader = Hdf5.open(file)) {
+      assertArrayEquals(values, reader.floats("/x", new long[3], new long[] {1, 2, 6}));
+      float[] expected = new float[36];
+      Arrays.fill(expected, Float.NaN);
+      System.arraycopy(values, 8, expected, 31, 3);
+      assertArrayEquals(
+          Arrays.copyOf(expected, 12),
+          reader.floats("/x", new long[] {0, 2, 0}, new long[] {1, 2, 6}));
+      assertArrayEquals(
+          Arrays.copyOfRange(expected, 12, 36),
+          reader.floats("/x", new long[] {1, 0, 0}, new long[] {1, 4, 6}));
     }
   }
 

@@ -83,6 +83,51 @@ class UnitTest {
   }
 
   @Test
+  void whatIsWrittenOverTimeIsThereWhenItIsFinished() throws IOException {
+    write();
+    byte[] atOnce = Files.readAllBytes(unit.file());
+    unit.delete();
+    assertEquals(List.of(), files());
+    try (OpenUnit open = unit.begin()) {
+      open.writer().write("/x", new int[] {1, 2}, 2);
+      assertFalse(unit.isDone());
+      assertEquals(List.of(".network-0003.h5.tmp"), files());
+      Seeds seeds = new Seeds(7);
+      seeds.of("homology/network-3");
+      open.finish(seeds);
+      assertTrue(unit.isDone());
+    }
+    assertEquals(List.of("network-0003.done", "network-0003.h5"), files());
+    assertArrayEquals(atOnce, Files.readAllBytes(unit.file()));
+    assertThrows(IllegalStateException.class, unit::begin);
+  }
+
+  @Test
+  void whatIsGivenUpLeavesNothing() throws IOException {
+    try (OpenUnit open = unit.begin()) {
+      open.writer().write("/x", new int[] {1, 2}, 2);
+    }
+    assertEquals(List.of(), files());
+    assertFalse(unit.isDone());
+  }
+
+  @Test
+  void numberedUnitsComeInTheirOrder() throws IOException {
+    assertEquals(List.of(), folder.numbered("train/group-span-"));
+    for (int number : new int[] {100_000, 7, 12}) {
+      folder.unit("homology/a-%05d".formatted(number)).write(1, new Seeds(7), w -> w.group("/x"));
+    }
+    folder.unit("homology/ab-00001").write(1, new Seeds(7), w -> w.group("/x"));
+    Files.delete(folder.path().resolve("units/homology/a-00012.done"));
+    Files.writeString(folder.path().resolve("units/homology/a-00013 (copy).h5"), "x");
+    List<Unit> found = folder.numbered("homology/a-");
+    assertEquals(
+        List.of("homology/a-00007", "homology/a-00012", "homology/a-100000"),
+        found.stream().map(Unit::name).toList());
+    assertEquals(List.of(true, false, true), found.stream().map(Unit::isDone).toList());
+  }
+
+  @Test
   void aUnitIsNotWrittenTwice() {
     write();
     assertThrows(IllegalStateException.class, this::write);
