@@ -38,7 +38,7 @@ extern "C" {
 #define BETTISCOPE_NOEXCEPT
 #endif
 
-#define BETTISCOPE_ABI_VERSION 2
+#define BETTISCOPE_ABI_VERSION 3
 
 typedef int32_t bettiscope_status;
 enum {
@@ -357,6 +357,21 @@ BETTISCOPE_API bettiscope_status bettiscope_scale_space_kernel(const double* a, 
                                                                double bandwidth, const int32_t* cancel,
                                                                double* value, char* err,
                                                                int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* ---- linking ------------------------------------------------------------------------------------------- */
+
+/* The linking number of two closed polygons in space: how often one winds around the other, by Gauss's
+ * integral 1 / (4 pi) * the sum over a and b of (r_a - r_b) . (dr_a x dr_b) / |r_a - r_b|^3, which is a solid
+ * angle for each pair of edges, and a whole number. It is the same with a and b exchanged, and changes its
+ * sign where one of them is run through the other way. Its sum is the number of places where, seen from any
+ * direction, a passes over b, each with its sign. O(a_size * b_size). a, b: the vertices in turn, a_size x 3
+ * and b_size x 3 finite coordinates, row-major, at least 3 vertices; the last is joined to the first. A
+ * polygon may cross itself. linking_number: out. BETTISCOPE_E_DATA where the polygons touch, or come as near
+ * to each other as a millionth of the diagonal of the box around both. */
+BETTISCOPE_API bettiscope_status bettiscope_linking_number(const double* a, int64_t a_size, const double* b,
+                                                           int64_t b_size, const int32_t* cancel,
+                                                           int64_t* linking_number, char* err,
+                                                           int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 #ifdef __cplusplus
 }

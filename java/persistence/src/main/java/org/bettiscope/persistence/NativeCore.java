@@ -268,6 +268,18 @@ final class NativeCore {
     private Distances() {}
   }
 
+  /** See {@link About}. */
+  private static final class Linking {
+    static final MethodHandle LINKING_NUMBER =
+        function(
+            "linking_number",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS,
+                JAVA_LONG));
+
+    private Linking() {}
+  }
+
   private NativeCore() {}
 
   private static MethodHandle function(String name, FunctionDescriptor descriptor) {
@@ -631,6 +643,24 @@ final class NativeCore {
       return (int)
           Distances.SCALE_SPACE_KERNEL.invokeExact(
               a, aSize, b, bSize, bandwidth, cancel, value, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int linkingNumber(
+      MemorySegment a,
+      long aSize,
+      MemorySegment b,
+      long bSize,
+      MemorySegment cancel,
+      MemorySegment linkingNumber,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Linking.LINKING_NUMBER.invokeExact(
+              a, aSize, b, bSize, cancel, linkingNumber, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
