@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import org.bettiscope.persistence.BettiscopeException.Kind;
@@ -69,8 +69,7 @@ class LinkingNumberTest {
   void badPolygonsAreNamed() {
     refused(Kind.USAGE, "a has 2 coordinates, expected 3", new double[4][2]);
     refused(Kind.USAGE, "a_size is 2, expected at least 3", new double[2][3]);
-    refused(
-        Kind.DATA, "a[1][2] is nan", new double[][] {{0, 0, 0}, {1, 0, Double.NaN}, {0, 1, 0}});
+    refused(Kind.DATA, "a[1][2] is nan", new double[][] {{0, 0, 0}, {1, 0, Double.NaN}, {0, 1, 0}});
     refused(
         Kind.DATA,
         "edge 0 of a and edge 0 of b touch",
