@@ -38,7 +38,7 @@ extern "C" {
 #define BETTISCOPE_NOEXCEPT
 #endif
 
-#define BETTISCOPE_ABI_VERSION 2
+#define BETTISCOPE_ABI_VERSION 3
 
 typedef int32_t bettiscope_status;
 enum {
@@ -357,6 +357,68 @@ BETTISCOPE_API bettiscope_status bettiscope_scale_space_kernel(const double* a, 
                                                                double bandwidth, const int32_t* cancel,
                                                                double* value, char* err,
                                                                int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* ---- representatives of bars -------------------------------------------------------------------------- */
+
+/* Cocycles and loops that stand for bars of one dimension. */
+typedef struct bettiscope_representatives bettiscope_representatives;
+
+/* Representatives of some bars of a dimension, 0 to options.max_dimension. The persistence up to that
+ * dimension is computed anew, the columns of the dimension by one thread: nothing is kept for it by
+ * bettiscope_rips. Input, options, cancel and progress are those of bettiscope_rips, zero_length being 0, and
+ * memory is limited likewise; the bars are those that it gives, in the order of bettiscope_diagrams_copy.
+ *   bars: `count` indices of bars in that order; or NULL for the `count` most persistent ones, longest first,
+ * or all where they are fewer. Of equally long ones (essential bars among them) the first in order comes
+ * first. Of each bar there are
+ * - a cocycle: simplices of its dimension with coefficients, of which the one that begins the bar has 1
+ *   (bettiscope_diagrams_simplices names the same one). It has no coboundary in the complex of all edges
+ * shorter than the death, or for an essential bar of all edges up to the threshold. It has no simplex shorter
+ * than the birth, and what it has in the complex of all edges up to the birth is no coboundary there.
+ * - in dimension 1 a loop: a closed walk of at least 4 vertices, none twice, that begins with the edge at
+ * whose entry the bar begins, with its smaller vertex first, and returns by the shortest way there is along
+ * edges before that one. So all its edges are there at the birth, and it is the shortest such walk, in the
+ * sum of its lengths. The cocycle is 1 on it (its value on (a, b) being the coefficient of {a, b} for a < b,
+ * else minus that): it bounds nothing before the bar's death, and may live longer. Neither is the only one of
+ * its class, nor the class the only one for the bar. */
+BETTISCOPE_API bettiscope_status bettiscope_rips_representatives(
+    const bettiscope_input* input, const bettiscope_rips_options* options, int32_t dimension,
+    const int64_t* bars, int64_t count, const int32_t* cancel, bettiscope_progress* progress,
+    bettiscope_representatives** representatives, char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+/* How many bars have representatives: those asked for. */
+BETTISCOPE_API int64_t bettiscope_representatives_size(const bettiscope_representatives* representatives)
+    BETTISCOPE_NOEXCEPT;
+/* About the bar-th of them, 0 <= bar < size: its index in order, its birth and death, and how many simplices
+ * its cocycle and how many vertices its loop has (0 in other dimensions than 1). Each: out or NULL. */
+BETTISCOPE_API bettiscope_status bettiscope_representatives_bar(
+    const bettiscope_representatives* representatives, int64_t bar, int64_t* index, double* birth,
+    double* death, int64_t* cocycle_size, int64_t* loop_size) BETTISCOPE_NOEXCEPT;
+/* Copies a cocycle: the dimension + 1 vertices of each simplex, increasing, numbered as in the input
+ * (landmarks too), the simplex that begins the bar first, the others in the order of their vertices; and the
+ * coefficients, 1 to field - 1. capacity counts simplices. */
+BETTISCOPE_API bettiscope_status bettiscope_representatives_cocycle(
+    const bettiscope_representatives* representatives, int64_t bar, int64_t* vertices, int32_t* coefficients,
+    int64_t capacity) BETTISCOPE_NOEXCEPT;
+/* Copies the vertices of a loop; the last is joined to the first. capacity counts vertices. */
+BETTISCOPE_API bettiscope_status
+bettiscope_representatives_loop(const bettiscope_representatives* representatives, int64_t bar,
+                                int64_t* vertices, int64_t capacity) BETTISCOPE_NOEXCEPT;
+BETTISCOPE_API void bettiscope_representatives_free(bettiscope_representatives* representatives)
+    BETTISCOPE_NOEXCEPT;
+
+/* ---- linking ------------------------------------------------------------------------------------------- */
+
+/* The linking number of two closed polygons in space: how often one winds around the other, by Gauss's
+ * integral 1 / (4 pi) * the sum over a and b of (r_a - r_b) . (dr_a x dr_b) / |r_a - r_b|^3, which is a solid
+ * angle for each pair of edges, and a whole number. It is the same with a and b exchanged, and changes its
+ * sign where one of them is run through the other way. Its sum is the number of places where, seen from any
+ * direction, a passes over b, each with its sign. O(a_size * b_size). a, b: the vertices in turn, a_size x 3
+ * and b_size x 3 finite coordinates, row-major, at least 3 vertices; the last is joined to the first. A
+ * polygon may cross itself. linking_number: out. BETTISCOPE_E_DATA where the polygons touch, or come as near
+ * to each other as a millionth of the diagonal of the box around both. */
+BETTISCOPE_API bettiscope_status bettiscope_linking_number(const double* a, int64_t a_size, const double* b,
+                                                           int64_t b_size, const int32_t* cancel,
+                                                           int64_t* linking_number, char* err,
+                                                           int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -21,6 +21,7 @@ struct Z2 {
   Value inverse(Value) const { return {}; }
   void add(Sum& sum, Value) const { sum = !sum; }
   Value value(Sum) const { return {}; }
+  std::uint16_t number(Value) const { return 1; }
 };
 
 /** Z/p for a prime p below 2^15. */
@@ -43,6 +44,7 @@ class Zp {
   }
   void add(Sum& sum, Value a) const { sum = (sum + a) % prime_; }
   Value value(Sum sum) const { return static_cast<Value>(sum); }
+  std::uint16_t number(Value a) const { return a; }
 
  private:
   std::uint32_t prime_;

@@ -90,11 +90,12 @@ class Reducer {
   /** What the threads share. */
   struct Columns {
     Columns(const Ranks& all_ranks, const BlocksOf<Ranks>& all_blocks, const Field& coefficients,
-            std::vector<Simplex<K>> columns)
+            std::vector<Simplex<K>> columns, bool all_cochains)
         : ranks(all_ranks),
           blocks(all_blocks),
           field(coefficients),
           simplices(std::move(columns)),
+          keeps_all(all_cochains),
           reduced(simplices.size()) {}
 
     const Ranks& ranks;
@@ -102,6 +103,8 @@ class Reducer {
     const Field field;
     /** The critical simplices to reduce, last in the order of simplices first. */
     std::vector<Simplex<K>> simplices;
+    /** Whether the cochains of columns that are reduced to zero are kept too. */
+    const bool keeps_all;
     /** The cochain of each column that has or had a pivot, so that the pivot's coefficient is 1; the reducers
      * own them. */
     std::vector<std::atomic<const Cochain*>> reduced;
@@ -133,6 +136,7 @@ class Reducer {
       take_cursors_at(f);
       if (!at_block_.empty()) is_done = work_off(f);
     }
+    if (!is_done && columns_.keeps_all) keep_cochain(field_.one());
   }
 
  private:

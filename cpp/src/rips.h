@@ -40,11 +40,13 @@ using BarSimplices = std::vector<std::vector<Vertex>>;
  * simplex of one dimension more does not fit a Simplex. */
 int top_dimension(int max_dimension, std::int64_t n);
 
-/** The bars of nonzero length of dimensions 0..top, unordered, and their simplices unless that is NULL.
- * Coefficients are Z/prime, a prime below 2^15. */
+struct RepresentativesOf;
+
+/** The bars of nonzero length of dimensions 0..top, unordered, their simplices unless that is NULL, and what
+ * is asked for in `representatives` unless that is NULL. Coefficients are Z/prime, a prime below 2^15. */
 template <class Lengths>
 Barcode rips_barcode(Lengths lengths, int top, int prime, BarSimplices* simplices,
-                     const Execution& execution);
+                     RepresentativesOf* representatives, const Execution& execution);
 
 /** Orders the bars of one dimension, and the simplices of that dimension with them. */
 void sort_bars(std::vector<Bar>& bars, std::vector<Vertex>& simplices, const Execution& execution);

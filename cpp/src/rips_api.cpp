@@ -53,7 +53,7 @@ std::unique_ptr<bettiscope_diagrams> diagrams_of(const bettiscope_input& input,
         if (options.zero_length != 0) counts = count_simplices(lengths, top, execution);
         BarSimplices simplices;
         Barcode barcode = rips_barcode(std::move(lengths), top, options.field,
-                                       options.simplices != 0 ? &simplices : nullptr, execution);
+                                       options.simplices != 0 ? &simplices : nullptr, nullptr, execution);
         for (std::size_t p = 0; p < simplices.size(); ++p)
           problem.name_as_given(simplices[p], p);
         execution.progress.begin(BETTISCOPE_PHASE_BARS, top + 1);

@@ -10,20 +10,27 @@
 #include "components.h"
 #include "guard.h"
 #include "reduction.h"
+#include "representatives.h"
 #include "rips.h"
 
 namespace bettiscope {
 
-/** Where the bars go, and their simplices if they are asked for. */
+/** Where the bars go, and their simplices and representatives if they are asked for. */
 struct Result {
   Barcode& barcode;
   BarSimplices* simplices;
+  RepresentativesOf* representatives;
 
   bool has_simplices() const { return simplices != nullptr; }
+  /** Whether representatives of bars of dimension p are asked for. */
+  bool represents(std::size_t p) const {
+    return representatives != nullptr && representatives->dimension == p;
+  }
 
   /** Adds the vertices of a simplex of dimension p or p + 1 to those of dimension p. */
   template <class Vertices, class Original>
   void add_simplex(std::size_t p, const Vertices& vertices, const Original& original) const {
+    if (!has_simplices()) return;
     std::vector<Vertex>& to = (*simplices)[p];
     for (Vertex v : vertices)
       to.push_back(original(v));
@@ -31,6 +38,7 @@ struct Result {
   }
   /** Says of the last bar of dimension p that nothing ends it. */
   void add_no_simplex(std::size_t p) const {
+    if (!has_simplices()) return;
     std::vector<Vertex>& to = (*simplices)[p];
     to.insert(to.end(), p + 2, kNoVertex);
   }
@@ -43,31 +51,38 @@ struct Result {
  */
 template <class Edges, class Ends, class Length, class Original>
 void add_degree_0(std::int64_t n, const Edges& forest, const Ends& ends, const Length& length,
-                  const Original& original, const Result& result) {
+                  const Original& original, const Execution& execution, const Result& result) {
   std::vector<Bar>& bars = result.barcode[0];
   const auto essential = static_cast<std::size_t>(n) - forest.size();
-  if (!result.has_simplices()) {
+  if (!result.has_simplices() && !result.represents(0)) {
     for (const auto& e : forest)
       if (length(e) > 0) bars.push_back({0, length(e)});
     bars.insert(bars.end(), essential, Bar{0, kNoEdge});
     return;
   }
   Components components(n);
-  for (const auto& e : forest) {
-    const std::array<Vertex, 2> edge = ends(e);
+  std::vector<ComponentBar> component_of;
+  for (std::size_t k = 0; k < forest.size(); ++k) {
+    const std::array<Vertex, 2> edge = ends(forest[k]);
     const Vertex younger = std::max(components.root(edge[0]), components.root(edge[1]));
     components.join(edge);
-    if (!(length(e) > 0)) continue;
-    bars.push_back({0, length(e)});
+    if (!(length(forest[k]) > 0)) continue;
+    bars.push_back({0, length(forest[k])});
+    component_of.push_back({younger, k});
     result.add_simplex(0, std::array{younger}, original);
     result.add_simplex(0, edge, original);
   }
   for (Vertex v = 0; v < static_cast<std::uint64_t>(n); ++v) {
     if (components.root(v) != v) continue;
     bars.push_back({0, kNoEdge});
+    component_of.push_back({v, forest.size()});
     result.add_simplex(0, std::array{v}, original);
     result.add_no_simplex(0);
   }
+  if (result.represents(0))
+    represent_components(
+        n, component_of, [&](std::size_t k) { return ends(forest[k]); }, original, bars,
+        *result.representatives, execution);
 }
 
 template <std::size_t K>
@@ -109,27 +124,33 @@ class Degrees {
   template <std::size_t K>
   void reduce(std::vector<Simplex<K>> simplices) {
     using Reducer = bettiscope::Reducer<Ranks, Field, K>;
-    typename Reducer::Columns columns(ranks_, blocks_, field_, std::move(simplices));
+    const bool represents = result_.represents(K - 1);
+    typename Reducer::Columns columns(ranks_, blocks_, field_, std::move(simplices), represents);
     const auto count = static_cast<int64_t>(columns.simplices.size());
     execution_.progress.begin(BETTISCOPE_PHASE_REDUCTION, count, static_cast<std::int32_t>(K) - 1);
-    {
-      std::vector<std::unique_ptr<Reducer>> reducers(static_cast<std::size_t>(execution_.threads));
-      parallel_for(execution_, count, 1, [&](int64_t begin, int64_t end, int worker) {
-        std::unique_ptr<Reducer>& reducer = reducers[static_cast<std::size_t>(worker)];
-        if (!reducer) reducer = std::make_unique<Reducer>(columns, execution_);
-        for (int64_t column = begin; column < end; ++column)
-          reducer->reduce(column);
-        execution_.progress.add(end - begin);
-      });
-    }
-    report<K>(columns);
+    // Which columns are added to another depends on who is first: with one thread cocycles are always the
+    // same.
+    Execution execution = execution_;
+    if (represents) execution.threads = 1;
+    std::vector<std::unique_ptr<Reducer>> reducers(static_cast<std::size_t>(execution.threads));
+    parallel_for(execution, count, 1, [&](int64_t begin, int64_t end, int worker) {
+      std::unique_ptr<Reducer>& reducer = reducers[static_cast<std::size_t>(worker)];
+      if (!reducer) reducer = std::make_unique<Reducer>(columns, execution_);
+      for (int64_t column = begin; column < end; ++column)
+        reducer->reduce(column);
+      execution_.progress.add(end - begin);
+    });
+    if (!represents) reducers.clear();
+    const std::vector<std::size_t> column_of = report<K>(columns);
+    if (represents) represent<K>(columns, column_of);
     if constexpr (K <= static_cast<std::size_t>(kTopDimension<Ranks>)) {
       if (K < result_.barcode.size()) reduce<K + 1>(critical_but<K + 1>(columns.pivots));
     }
   }
 
+  /** Returns the columns of the bars; empty where no representatives are asked for. */
   template <std::size_t K, class Columns>
-  void report(const Columns& columns) {
+  std::vector<std::size_t> report(const Columns& columns) {
     const auto& order = ranks_.order();
     std::vector<float> deaths(columns.simplices.size(), kNoEdge);
     std::vector<Simplex<K + 1>> pivots(result_.has_simplices() ? deaths.size() : 0);
@@ -139,12 +160,14 @@ class Degrees {
       if (result_.has_simplices()) pivots[static_cast<std::size_t>(column)] = pivot;
     });
     const auto original = [&](Vertex v) { return ranks_.original(v); };
+    std::vector<std::size_t> column_of;
     for (std::size_t k = 0; k < deaths.size(); ++k) {
       execution_.check_cancelled();
       const Simplex<K>& simplex = columns.simplices[k];
       const float birth = order.length(block_of(ranks_, simplex));
       if (!(birth < deaths[k])) continue;
       result_.barcode[K - 1].push_back({birth, deaths[k]});
+      if (result_.represents(K - 1)) column_of.push_back(k);
       if (!result_.has_simplices()) continue;
       result_.add_simplex(K - 1, simplex, original);
       if (deaths[k] < kNoEdge)
@@ -152,6 +175,40 @@ class Degrees {
       else
         result_.add_no_simplex(K - 1);
     }
+    return column_of;
+  }
+
+  template <std::size_t K, class Columns>
+  void represent(const Columns& columns, const std::vector<std::size_t>& column_of) {
+    const std::vector<Bar>& bars = result_.barcode[K - 1];
+    RepresentativesOf& wanted = *result_.representatives;
+    for (const RepresentativesOf::Choice& chosen : wanted.choose(bars)) {
+      const std::size_t column = column_of[chosen.place];
+      const Simplex<K>& birth = columns.simplices[column];
+      Representative found{chosen.index, bars[chosen.place], {}, {}, {}};
+      for (const auto& [simplex, coefficient] : *columns.reduced[column].load(std::memory_order_acquire)) {
+        execution_.check_cancelled();
+        if (!(ranks_.order().length(block_of(ranks_, simplex)) < found.bar.death)) continue;
+        if (simplex == birth) found.birth = found.coefficients.size();
+        for (Vertex v : simplex)
+          found.vertices.push_back(wanted.name(ranks_.original(v)));
+        found.coefficients.push_back(field_.number(coefficient));
+      }
+      if constexpr (K == 2) found.loop = loop_of(birth);
+      wanted.found.push_back(std::move(found));
+    }
+  }
+
+  /** The edge, and the shortest way back along edges before it. */
+  std::vector<Vertex> loop_of(const Simplex<2>& edge) {
+    const RepresentativesOf& wanted = *result_.representatives;
+    std::array<Vertex, 2> ends = {edge[0], edge[1]};
+    const auto name = [&](Vertex v) { return wanted.name(ranks_.original(v)); };
+    if (name(ends[0]) > name(ends[1])) std::swap(ends[0], ends[1]);
+    std::vector<Vertex> loop =
+        shortest_way(ranks_, ends, ranks_.rank(edge[0], edge[1]), wanted.length, execution_);
+    std::transform(loop.begin(), loop.end(), loop.begin(), name);
+    return loop;
   }
 
   /** The critical simplices that are no pivots of the degree below, last first. */
@@ -237,7 +294,9 @@ void add_all_bars(const Ranks& ranks, const Field& field, const Execution& execu
     (components.join(order.ends(f)) ? forest : columns).push_back(f);
   add_degree_0(
       ranks.vertices(), forest, [&](auto f) { return order.ends(f); },
-      [&](auto f) { return order.length(f); }, [&](Vertex v) { return ranks.original(v); }, result);
+      [&](auto f) { return order.length(f); }, [&](Vertex v) { return ranks.original(v); }, execution,
+      result);
+  if (result.represents(0)) return;
   Degrees<Ranks, Field>(ranks, scan, field, execution, result).run(columns);
 }
 
@@ -253,10 +312,10 @@ inline KeyOrder ranks_of(const ComputedLengths& lengths, const Execution&) {
 
 template <class Lengths>
 Barcode rips_barcode(Lengths lengths, int top, int prime, BarSimplices* simplices,
-                     const Execution& execution) {
+                     RepresentativesOf* representatives, const Execution& execution) {
   Barcode barcode(static_cast<std::size_t>(top) + 1);
   if (simplices != nullptr) simplices->resize(barcode.size());
-  const Result result{barcode, simplices};
+  const Result result{barcode, simplices, representatives};
   if (top > 0) {
     const auto ranks = ranks_of(std::move(lengths), execution);
     if (prime == 2)
@@ -268,7 +327,7 @@ Barcode rips_barcode(Lengths lengths, int top, int prime, BarSimplices* simplice
   add_degree_0(
       lengths.vertices(), lengths.spanning_forest(execution),
       [](const Edge& e) { return std::array{e.high(), e.low()}; }, [](const Edge& e) { return e.length; },
-      [](Vertex v) { return v; }, result);
+      [](Vertex v) { return v; }, execution, result);
   return barcode;
 }
 

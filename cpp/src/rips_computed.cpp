@@ -3,6 +3,6 @@
 
 namespace bettiscope {
 
-template Barcode rips_barcode(ComputedLengths, int, int, BarSimplices*, const Execution&);
+template Barcode rips_barcode(ComputedLengths, int, int, BarSimplices*, RepresentativesOf*, const Execution&);
 
 }  // namespace bettiscope

@@ -3,6 +3,6 @@
 namespace bettiscope {
 
 extern template void add_all_bars(const RankMatrix&, const Zp&, const Execution&, const Result&);
-template Barcode rips_barcode(DenseLengths, int, int, BarSimplices*, const Execution&);
+template Barcode rips_barcode(DenseLengths, int, int, BarSimplices*, RepresentativesOf*, const Execution&);
 
 }  // namespace bettiscope

@@ -3,6 +3,6 @@
 namespace bettiscope {
 
 extern template void add_all_bars(const RankGraph&, const Zp&, const Execution&, const Result&);
-template Barcode rips_barcode(SparseLengths, int, int, BarSimplices*, const Execution&);
+template Barcode rips_barcode(SparseLengths, int, int, BarSimplices*, RepresentativesOf*, const Execution&);
 
 }  // namespace bettiscope

@@ -26,6 +26,21 @@ bettiscope_diagrams* some_diagrams() {
   return call::rips(input, call::options(1)).handle.release();
 }
 
+struct FreeRepresentatives {
+  void operator()(bettiscope_representatives* representatives) const {
+    bettiscope_representatives_free(representatives);
+  }
+};
+
+bettiscope_representatives* some_representatives() {
+  call::Input input = square();
+  const auto options = call::options(1);
+  bettiscope_representatives* representatives = nullptr;
+  bettiscope_rips_representatives(input.get(), &options, 1, nullptr, 1, nullptr, nullptr, &representatives,
+                                  nullptr, 0);
+  return representatives;
+}
+
 bettiscope_graph* some_graph() {
   call::Input input = square();
   const auto options = call::options(1);
@@ -56,9 +71,22 @@ void expect_no_graph(const bettiscope_graph* graph) {
   EXPECT_EQ(bettiscope_graph_copy(graph, &i, &j, &length, 1), BETTISCOPE_E_ARGUMENT);
 }
 
+void expect_no_representatives(const bettiscope_representatives* representatives) {
+  EXPECT_EQ(bettiscope_representatives_size(representatives), 0);
+  int64_t vertices[4];
+  int32_t coefficients[2];
+  EXPECT_EQ(bettiscope_representatives_bar(representatives, 0, vertices, nullptr, nullptr, nullptr, nullptr),
+            BETTISCOPE_E_ARGUMENT);
+  EXPECT_EQ(bettiscope_representatives_cocycle(representatives, 0, vertices, coefficients, 2),
+            BETTISCOPE_E_ARGUMENT);
+  EXPECT_EQ(bettiscope_representatives_loop(representatives, 0, vertices, 4), BETTISCOPE_E_ARGUMENT);
+}
+
 TEST(HostileHandles, NullIsNone) {
   expect_no_diagrams(nullptr, "diagrams is NULL");
   expect_no_graph(nullptr);
+  expect_no_representatives(nullptr);
+  bettiscope_representatives_free(nullptr);
   bettiscope_diagrams_free(nullptr);
   bettiscope_graph_free(nullptr);
 }
@@ -75,6 +103,12 @@ TEST(HostileHandles, AFreedOneIsNoneAndMayBeFreedAgain) {
   bettiscope_graph_free(graph);
   expect_no_graph(graph);
   bettiscope_graph_free(graph);
+
+  bettiscope_representatives* representatives = some_representatives();
+  ASSERT_EQ(bettiscope_representatives_size(representatives), 1);
+  bettiscope_representatives_free(representatives);
+  expect_no_representatives(representatives);
+  bettiscope_representatives_free(representatives);
 }
 
 TEST(HostileHandles, AForeignOneIsNoneAndIsLeftAlone) {
@@ -84,6 +118,12 @@ TEST(HostileHandles, AForeignOneIsNoneAndIsLeftAlone) {
   auto* false_graph = reinterpret_cast<bettiscope_graph*>(diagrams.get());
   expect_no_diagrams(false_diagrams, "diagrams is no handle of this kind, or was freed");
   expect_no_graph(false_graph);
+  const std::unique_ptr<bettiscope_representatives, FreeRepresentatives> representatives(
+      some_representatives());
+  auto* false_representatives = reinterpret_cast<bettiscope_representatives*>(graph.get());
+  expect_no_representatives(false_representatives);
+  expect_no_graph(reinterpret_cast<bettiscope_graph*>(representatives.get()));
+  bettiscope_representatives_free(false_representatives);
   bettiscope_diagrams_free(false_diagrams);
   bettiscope_graph_free(false_graph);
   // An address that nothing may be read from.
@@ -92,6 +132,7 @@ TEST(HostileHandles, AForeignOneIsNoneAndIsLeftAlone) {
                      "diagrams is no handle of this kind, or was freed");
   EXPECT_EQ(bettiscope_diagrams_vertices(diagrams.get()), 4);
   EXPECT_EQ(bettiscope_graph_edges(graph.get()), 6);
+  EXPECT_EQ(bettiscope_representatives_size(representatives.get()), 1);
 }
 
 /** A call and what it has to say. */
@@ -111,6 +152,7 @@ TEST(HostilePointers, EveryNullThatIsNotAllowedIsNamed) {
   without_values.values = nullptr;
   bettiscope_diagrams* diagrams = nullptr;
   bettiscope_graph* graph = nullptr;
+  bettiscope_representatives* representatives = nullptr;
   bettiscope_status status = BETTISCOPE_OK;
   int64_t bytes;
   const Refusal refusals[] = {
@@ -182,6 +224,20 @@ TEST(HostilePointers, EveryNullThatIsNotAllowedIsNamed) {
                                       c);
        },
        "diagrams or statuses is NULL"},
+      {[&](char* e, int64_t c) {
+         return bettiscope_rips_representatives(nullptr, &options, 1, nullptr, 1, nullptr, nullptr,
+                                                &representatives, e, c);
+       },
+       "input is NULL"},
+      {[&](char* e, int64_t c) {
+         return bettiscope_rips_representatives(in, nullptr, 1, nullptr, 1, nullptr, nullptr,
+                                                &representatives, e, c);
+       },
+       "options is NULL"},
+      {[&](char* e, int64_t c) {
+         return bettiscope_rips_representatives(in, &options, 1, nullptr, 1, nullptr, nullptr, nullptr, e, c);
+       },
+       "representatives is NULL"},
   };
   for (const Refusal& refusal : refusals) {
     char err[100] = "";
@@ -191,6 +247,7 @@ TEST(HostilePointers, EveryNullThatIsNotAllowedIsNamed) {
   }
   EXPECT_EQ(diagrams, nullptr);
   EXPECT_EQ(graph, nullptr);
+  EXPECT_EQ(representatives, nullptr);
   bettiscope_progress progress{1, 2, 3, 4};
   bettiscope_progress_read(nullptr, &progress);
   bettiscope_progress_read(&progress, nullptr);

@@ -1,8 +1,5 @@
 package org.bettiscope.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -321,26 +318,13 @@ final class DistanceCommand implements Callable<Integer> {
   }
 
   private void write(DistanceResult result) {
-    StringWriter text = new StringWriter();
-    PrintWriter lines = new PrintWriter(text);
-    switch (format) {
-      case TABLE -> result.writeTable(lines);
-      case JSON -> result.writeJson(lines);
-      case CSV -> result.writeCsv(lines);
-    }
-    if (out == null) {
-      spec.commandLine().getOut().print(text);
-      spec.commandLine().getOut().flush();
-      return;
-    }
-    try {
-      Files.writeString(out, text.toString());
-    } catch (IOException e) {
-      throw new BettiscopeException(
-          Kind.USAGE,
-          out + ": cannot be written (" + e.getMessage() + ")",
-          "name a file with --out in a folder that can be written to",
-          e);
-    }
+    TextOutput.write(
+        spec,
+        out,
+        switch (format) {
+          case TABLE -> result::writeTable;
+          case JSON -> result::writeJson;
+          case CSV -> result::writeCsv;
+        });
   }
 }

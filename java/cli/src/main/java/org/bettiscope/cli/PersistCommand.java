@@ -1,17 +1,16 @@
 package org.bettiscope.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bettiscope.homology.Engine;
 import org.bettiscope.homology.HomologyConfig.MetricName;
+import org.bettiscope.persistence.BarRepresentative;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
@@ -231,6 +230,27 @@ final class PersistCommand implements Callable<Integer> {
   private boolean simplices;
 
   @Option(
+      names = "--representatives",
+      paramLabel = "N",
+      description =
+          "Give a cocycle of each of the N most persistent bars of a dimension, and in dimension 1 a"
+              + " loop, as vertices of the input (json). It takes a second computation.")
+  private Long representatives;
+
+  @Option(
+      names = "--representatives-of",
+      paramLabel = "BAR",
+      split = ",",
+      description = "The same of these bars, by their places in the diagram (from 0).")
+  private long[] representativesOf;
+
+  @Option(
+      names = "--representatives-dimension",
+      paramLabel = "P",
+      description = "Of bars of this dimension. Default: that of --max-dimension.")
+  private Integer representativesDimension;
+
+  @Option(
       names = "--format",
       converter = FormatWords.class,
       paramLabel = "FORMAT",
@@ -252,7 +272,15 @@ final class PersistCommand implements Callable<Integer> {
       long start = System.nanoTime();
       PersistenceDiagrams diagrams = compute(settings, read);
       double seconds = (System.nanoTime() - start) / 1e9;
-      write(new PersistResult(diagrams, scale, metricWord(), engine, seconds, memory.growth()));
+      write(
+          new PersistResult(
+              diagrams,
+              scale,
+              metricWord(),
+              engine,
+              seconds,
+              memory.growth(),
+              givesRepresentatives() ? represent(settings, read) : null));
     }
     return 0;
   }
@@ -264,6 +292,17 @@ final class PersistCommand implements Callable<Integer> {
     try (PhaseBar bar = new PhaseBar()) {
       return settings.compute(read, main.cancellation(), bar::show);
     }
+  }
+
+  private boolean givesRepresentatives() {
+    return representatives != null || representativesOf != null;
+  }
+
+  private List<BarRepresentative> represent(RipsPersistence settings, RipsInput read) {
+    int dimension = representativesDimension == null ? maxDimension : representativesDimension;
+    return representatives != null
+        ? settings.longestRepresentatives(read, dimension, representatives, main.cancellation())
+        : settings.representatives(read, dimension, representativesOf, main.cancellation());
   }
 
   private long mostMemory() {
@@ -312,6 +351,7 @@ final class PersistCommand implements Callable<Integer> {
     require(!simplices || format == Format.JSON, "--simplices", "with --format json");
     require(!simplices || !zeroLength, "--simplices", "without --zero-length");
     require(!simplices || engine == Engine.BETTISCOPE, "--simplices", "with --engine bettiscope");
+    checkRepresentatives();
     require(
         precision == Precision.FLOAT32 || engine == Engine.BETTISCOPE,
         "--precision float64",
@@ -321,6 +361,31 @@ final class PersistCommand implements Callable<Integer> {
         folder != null && !Files.isDirectory(folder),
         "--out is " + out + ": there is no folder " + folder);
     refuseIf(format == Format.HDF5 && out == null, "--format hdf5 needs --out");
+  }
+
+  private void checkRepresentatives() {
+    refuseIf(
+        representatives != null && representativesOf != null,
+        "--representatives and --representatives-of: give one of them");
+    refuseIf(
+        representatives != null && representatives < 1,
+        "--representatives is " + representatives + ": it must be at least 1");
+    require(
+        givesRepresentatives() || representativesDimension == null,
+        "--representatives-dimension",
+        "with --representatives and --representatives-of");
+    refuseIf(
+        representativesDimension != null
+            && (representativesDimension < 0 || representativesDimension > maxDimension),
+        "--representatives-dimension is "
+            + representativesDimension
+            + ": it must be 0 to --max-dimension, "
+            + maxDimension);
+    String option = representatives != null ? "--representatives" : "--representatives-of";
+    require(!givesRepresentatives() || format == Format.JSON, option, "with --format json");
+    require(!givesRepresentatives() || !zeroLength, option, "without --zero-length");
+    require(
+        !givesRepresentatives() || engine == Engine.BETTISCOPE, option, "with --engine bettiscope");
   }
 
   private void require(boolean holds, String option, String where) {
@@ -365,26 +430,6 @@ final class PersistCommand implements Callable<Integer> {
       result.writeHdf5(out);
       return;
     }
-    StringWriter text = new StringWriter();
-    PrintWriter lines = new PrintWriter(text);
-    if (format == Format.JSON) {
-      result.writeJson(lines);
-    } else {
-      result.writeTable(lines);
-    }
-    if (out == null) {
-      spec.commandLine().getOut().print(text);
-      spec.commandLine().getOut().flush();
-      return;
-    }
-    try {
-      Files.writeString(out, text.toString());
-    } catch (IOException e) {
-      throw new BettiscopeException(
-          Kind.USAGE,
-          out + ": cannot be written (" + e.getMessage() + ")",
-          "name a file with --out in a folder that can be written to",
-          e);
-    }
+    TextOutput.write(spec, out, format == Format.JSON ? result::writeJson : result::writeTable);
   }
 }

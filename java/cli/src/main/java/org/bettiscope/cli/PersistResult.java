@@ -3,12 +3,14 @@ package org.bettiscope.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bettiscope.homology.Engine;
+import org.bettiscope.persistence.BarRepresentative;
 import org.bettiscope.persistence.PersistenceDiagram;
 import org.bettiscope.persistence.PersistenceDiagrams;
 import org.bettiscope.persistence.Precision;
@@ -23,6 +25,7 @@ import org.bettiscope.store.Hdf5Writer;
  * @param engine what computed it
  * @param seconds of the computation alone
  * @param peakBytes growth of resident memory over it
+ * @param representatives of some bars; null where they were not asked for
  */
 record PersistResult(
     PersistenceDiagrams diagrams,
@@ -30,7 +33,8 @@ record PersistResult(
     String metric,
     Engine engine,
     double seconds,
-    OptionalLong peakBytes) {
+    OptionalLong peakBytes,
+    List<BarRepresentative> representatives) {
 
   void writeJson(PrintWriter out) {
     out.print("{\"n\": " + diagrams.vertices());
@@ -52,6 +56,9 @@ record PersistResult(
     }
     if (diagrams.settings().simplices()) {
       writeSimplices(out);
+    }
+    if (representatives != null) {
+      writeRepresentatives(out);
     }
     out.print("], \"betti\": " + (scale == null ? "null" : betti()));
     out.print(", \"seconds\": " + seconds);
@@ -76,7 +83,27 @@ record PersistResult(
     }
   }
 
-  private static String number(double value) {
+  private void writeRepresentatives(PrintWriter out) {
+    out.print("], \"representatives\": [");
+    String separator = "";
+    for (BarRepresentative bar : representatives) {
+      out.print(separator + "{\"dimension\": " + bar.dimension() + ", \"bar\": " + bar.index());
+      out.print(", \"birth\": " + number(bar.birth()) + ", \"death\": " + number(bar.death()));
+      out.print(", \"cocycle\": [");
+      for (int term = 0; term < bar.cocycleSize(); term++) {
+        out.print(term == 0 ? "[" : ", [");
+        out.print(Arrays.toString(bar.simplex(term)) + ", " + bar.coefficient(term) + "]");
+      }
+      out.print("]");
+      if (bar.dimension() == 1) {
+        out.print(", \"loop\": " + Arrays.toString(bar.loop()));
+      }
+      out.print("}");
+      separator = ", ";
+    }
+  }
+
+  static String number(double value) {
     return value == Double.POSITIVE_INFINITY ? "\"inf\"" : Double.toString(value);
   }
 
@@ -133,7 +160,7 @@ record PersistResult(
         .collect(Collectors.joining(" "));
   }
 
-  private static String brief(double value) {
+  static String brief(double value) {
     if (value == Double.POSITIVE_INFINITY) {
       return "inf";
     }

@@ -151,6 +151,52 @@ final class PersistCommandTest {
         result);
   }
 
+  @Test
+  void representativesOnDemand() {
+    double diagonal = (float) Math.sqrt(2);
+    String result =
+        json("persist", square, "--representatives", "3", "--field", "3", "--format", "json");
+    // Of four sides of length 1 the last in the order of edges, by higher and then lower vertex,
+    // begins the bar.
+    String representative =
+        "{\"dimension\": 1, \"bar\": 0, \"birth\": 1.0, \"death\": "
+            + diagonal
+            + ", \"cocycle\": [[[2, 3], 1]], \"loop\": [2, 3, 0, 1]}";
+    assertTrue(
+        result.contains("\"representatives\": [" + representative + "], \"betti\": null"), result);
+    assertEquals(
+        result,
+        json(
+            "persist",
+            square,
+            "--representatives-of",
+            "0",
+            "--representatives-dimension",
+            "1",
+            "--field",
+            "3",
+            "--format",
+            "json"));
+    String component =
+        json(
+            "persist",
+            square,
+            "--representatives",
+            "1",
+            "--representatives-dimension",
+            "0",
+            "--format",
+            "json");
+    assertTrue(
+        component.contains(
+            "\"representatives\": [{\"dimension\": 0, \"bar\": 3, \"birth\": 0.0, \"death\":"
+                + " \"inf\", \"cocycle\": [[[0], 1], [[1], 1], [[2], 1], [[3], 1]]}]"),
+        component);
+    assertEquals(
+        new Cli(2, "", "bettiscope: bars[1] is 1, expected 0 to 0: dimension 1 has 1 bars\n"),
+        Cli.run("persist", square, "--representatives-of", "0,1", "--format", "json"));
+  }
+
   @ParameterizedTest
   @CsvSource({"float32, 1.0", "float64, 1.0000000001"})
   void lengthsAreOfThePrecisionAskedFor(String precision, String death) throws IOException {
@@ -236,6 +282,25 @@ final class PersistCommandTest {
         Arguments.of(
             "--simplices --format json --zero-length",
             "--simplices is used without --zero-length only"),
+        Arguments.of("--representatives 2", "--representatives is used with --format json only"),
+        Arguments.of(
+            "--representatives-of 2 --format json --zero-length",
+            "--representatives-of is used without --zero-length only"),
+        Arguments.of(
+            "--representatives 2 --format json --engine gudhi",
+            "--representatives is used with --engine bettiscope only"),
+        Arguments.of(
+            "--representatives 0 --format json", "--representatives is 0: it must be at least 1"),
+        Arguments.of(
+            "--representatives 1 --representatives-of 1 --format json",
+            "--representatives and --representatives-of: give one of them"),
+        Arguments.of(
+            "--representatives-dimension 1",
+            "--representatives-dimension is used with --representatives and --representatives-of"
+                + " only"),
+        Arguments.of(
+            "--representatives 1 --representatives-dimension 2 --format json",
+            "--representatives-dimension is 2: it must be 0 to --max-dimension, 1"),
         Arguments.of(
             "--engine gudhi --memory-limit 1G",
             "--memory-limit is used with --engine bettiscope only"),

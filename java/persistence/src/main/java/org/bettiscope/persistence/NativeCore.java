@@ -268,6 +268,47 @@ final class NativeCore {
     private Distances() {}
   }
 
+  /** See {@link About}. */
+  private static final class Representatives {
+    static final MethodHandle RIPS_REPRESENTATIVES =
+        function(
+            "rips_representatives",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS,
+                ADDRESS, JAVA_LONG));
+    static final MethodHandle REPRESENTATIVES_SIZE =
+        function("representatives_size", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+    static final MethodHandle REPRESENTATIVES_BAR =
+        function(
+            "representatives_bar",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    static final MethodHandle REPRESENTATIVES_COCYCLE =
+        function(
+            "representatives_cocycle",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
+    static final MethodHandle REPRESENTATIVES_LOOP =
+        function(
+            "representatives_loop",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+    static final MethodHandle REPRESENTATIVES_FREE =
+        function("representatives_free", FunctionDescriptor.ofVoid(ADDRESS));
+
+    private Representatives() {}
+  }
+
+  /** See {@link About}. */
+  private static final class Linking {
+    static final MethodHandle LINKING_NUMBER =
+        function(
+            "linking_number",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS,
+                JAVA_LONG));
+
+    private Linking() {}
+  }
+
   private NativeCore() {}
 
   private static MethodHandle function(String name, FunctionDescriptor descriptor) {
@@ -631,6 +672,112 @@ final class NativeCore {
       return (int)
           Distances.SCALE_SPACE_KERNEL.invokeExact(
               a, aSize, b, bSize, bandwidth, cancel, value, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int ripsRepresentatives(
+      MemorySegment input,
+      MemorySegment options,
+      int dimension,
+      MemorySegment bars,
+      long count,
+      MemorySegment cancel,
+      MemorySegment progress,
+      MemorySegment representatives,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Representatives.RIPS_REPRESENTATIVES.invokeExact(
+              input,
+              options,
+              dimension,
+              bars,
+              count,
+              cancel,
+              progress,
+              representatives,
+              err,
+              errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long representativesSize(MemorySegment representatives) {
+    try {
+      return (long) Representatives.REPRESENTATIVES_SIZE.invokeExact(representatives);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int representativesBar(
+      MemorySegment representatives,
+      long bar,
+      MemorySegment index,
+      MemorySegment birth,
+      MemorySegment death,
+      MemorySegment cocycleSize,
+      MemorySegment loopSize) {
+    try {
+      return (int)
+          Representatives.REPRESENTATIVES_BAR.invokeExact(
+              representatives, bar, index, birth, death, cocycleSize, loopSize);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int representativesCocycle(
+      MemorySegment representatives,
+      long bar,
+      MemorySegment vertices,
+      MemorySegment coefficients,
+      long capacity) {
+    try {
+      return (int)
+          Representatives.REPRESENTATIVES_COCYCLE.invokeExact(
+              representatives, bar, vertices, coefficients, capacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int representativesLoop(
+      MemorySegment representatives, long bar, MemorySegment vertices, long capacity) {
+    try {
+      return (int)
+          Representatives.REPRESENTATIVES_LOOP.invokeExact(
+              representatives, bar, vertices, capacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static void representativesFree(MemorySegment representatives) {
+    try {
+      Representatives.REPRESENTATIVES_FREE.invokeExact(representatives);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int linkingNumber(
+      MemorySegment a,
+      long aSize,
+      MemorySegment b,
+      long bSize,
+      MemorySegment cancel,
+      MemorySegment linkingNumber,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Linking.LINKING_NUMBER.invokeExact(
+              a, aSize, b, bSize, cancel, linkingNumber, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -61,4 +61,18 @@ final class NativeMemory {
     }
     return rounded;
   }
+
+  /** The coordinates of a cloud in double precision. */
+  static MemorySegment float64(PointCloud cloud, Arena arena) {
+    MemorySegment values = cloud.values().segment();
+    if (cloud.values().precision() == Precision.FLOAT64) {
+      return of(values, JAVA_DOUBLE, arena);
+    }
+    long count = values.byteSize() / Float.BYTES;
+    MemorySegment widened = allocate(arena, JAVA_DOUBLE, count);
+    for (long i = 0; i < count; i++) {
+      widened.setAtIndex(JAVA_DOUBLE, i, values.getAtIndex(JAVA_FLOAT, i));
+    }
+    return widened;
+  }
 }

@@ -85,6 +85,41 @@ final class RipsCall implements AutoCloseable {
         coveringRadius.get(JAVA_DOUBLE, 0));
   }
 
+  /**
+   * @param bars indices, or null for the {@code count} most persistent
+   */
+  static List<BarRepresentative> representatives(
+      RipsTask task, int dimension, long[] bars, long count, Cancellation cancellation) {
+    NativeLibrary.get();
+    try (RipsCall call = new RipsCall(List.of(task))) {
+      call.writeTasks();
+      return call.runRepresentatives(dimension, bars, count, cancellation);
+    }
+  }
+
+  private List<BarRepresentative> runRepresentatives(
+      int dimension, long[] bars, long count, Cancellation cancellation) {
+    MemorySegment handle = arena.allocate(ADDRESS);
+    int status =
+        NativeCore.ripsRepresentatives(
+            inputs,
+            options,
+            dimension,
+            bars == null ? MemorySegment.NULL : arena.allocateFrom(JAVA_LONG, bars),
+            count,
+            cancellation.flag(),
+            MemorySegment.NULL,
+            handle,
+            error,
+            Status.ERROR_CAPACITY);
+    Status.check(status, error);
+    try {
+      return RepresentativesReader.read(handle.get(ADDRESS, 0), dimension);
+    } finally {
+      NativeCore.representativesFree(handle.get(ADDRESS, 0));
+    }
+  }
+
   static MemoryPrediction predict(RipsTask task, Cancellation cancellation) {
     NativeLibrary.get();
     try (RipsCall call = new RipsCall(List.of(task))) {

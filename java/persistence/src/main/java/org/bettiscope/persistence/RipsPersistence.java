@@ -276,6 +276,63 @@ public record RipsPersistence(
   }
 
   /**
+   * Representatives of bars by their places in the diagram of a dimension, in the order given. The
+   * persistence up to that dimension is computed anew, that dimension on one core; {@link
+   * #compute(RipsInput)} keeps nothing for it.
+   *
+   * @param dimension 0 to {@code maxDimension}
+   * @param bars places in the diagram that {@code compute(input)} gives
+   * @throws BettiscopeException as {@link #compute(RipsInput)}; (usage) if there are no such bars,
+   *     or bars of zero length are asked for, which have no representatives
+   */
+  public List<BarRepresentative> representatives(RipsInput input, int dimension, long... bars) {
+    return representatives(input, dimension, bars, new Cancellation());
+  }
+
+  /**
+   * As {@link #representatives(RipsInput, int, long...)}, to be stopped from another thread.
+   *
+   * @throws BettiscopeException as there; (stopped) if it was cancelled
+   */
+  public List<BarRepresentative> representatives(
+      RipsInput input, int dimension, long[] bars, Cancellation cancellation) {
+    requireNonNull(bars, "bars");
+    return RipsCall.representatives(
+        new RipsTask(this, input),
+        dimension,
+        bars,
+        bars.length,
+        requireNonNull(cancellation, "cancellation"));
+  }
+
+  /**
+   * As {@link #representatives(RipsInput, int, long...)}, of the most persistent bars, longest
+   * first; of equally long ones (essential bars among them) the first in the diagram comes first.
+   *
+   * @param count of how many bars; of all where there are fewer
+   */
+  public List<BarRepresentative> longestRepresentatives(
+      RipsInput input, int dimension, long count) {
+    return longestRepresentatives(input, dimension, count, new Cancellation());
+  }
+
+  /**
+   * As {@link #longestRepresentatives(RipsInput, int, long)}, to be stopped from another thread.
+   *
+   * @throws BettiscopeException as there; (stopped) if it was cancelled
+   */
+  public List<BarRepresentative> longestRepresentatives(
+      RipsInput input, int dimension, long count, Cancellation cancellation) {
+    Arguments.requireAtLeast(0, count, "count");
+    return RipsCall.representatives(
+        new RipsTask(this, input),
+        dimension,
+        null,
+        count,
+        requireNonNull(cancellation, "cancellation"));
+  }
+
+  /**
    * Computes tasks of whatever sizes on all of {@code threads}, in one call of the native library.
    * One that fails leaves the others alone.
    *
