@@ -39,6 +39,7 @@ public final class Main {
     SUBCOMMANDS.put("report", ReportCommand::new);
     SUBCOMMANDS.put("persist", PersistCommand::new);
     SUBCOMMANDS.put("distance", DistanceCommand::new);
+    SUBCOMMANDS.put("vectorize", VectorizeCommand::new);
   }
 
   private final Cancellation cancellation;
