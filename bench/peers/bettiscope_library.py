@@ -82,6 +82,37 @@ class DistanceOptions(ctypes.Structure):
         return cls(ctypes.sizeof(cls), kind, **members)
 
 
+BETTI_CURVE, LANDSCAPE, SILHOUETTE, ENTROPY_CURVE, IMAGE, STATISTICS = range(1, 7)
+STATISTICS_SIZE = 11
+
+
+class VectorOptions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", ctypes.c_int32),
+        ("kind", ctypes.c_int32),
+        ("scale_low", ctypes.c_double),
+        ("scale_high", ctypes.c_double),
+        ("scale_count", ctypes.c_int64),
+        ("length_low", ctypes.c_double),
+        ("length_high", ctypes.c_double),
+        ("length_count", ctypes.c_int64),
+        ("levels", ctypes.c_int64),
+        ("exponent", ctypes.c_double),
+        ("cap", ctypes.c_double),
+        ("bandwidth", ctypes.c_double),
+    ]
+
+    @classmethod
+    def of(cls, kind: int, scales: tuple[float, float, int] = (0, 0, 0), lengths: tuple[float, float, int] = (0, 0, 0), **members) -> "VectorOptions":
+        """Grids are the first, the last and how many."""
+        return cls(ctypes.sizeof(cls), kind, *scales, *lengths, **members)
+
+    def width(self) -> int:
+        if self.kind == STATISTICS:
+            return STATISTICS_SIZE
+        return self.scale_count * {LANDSCAPE: self.levels, IMAGE: self.length_count}.get(self.kind, 1)
+
+
 def points(cloud: np.ndarray) -> Input:
     cloud = np.ascontiguousarray(cloud, dtype=np.float64)
     return Input.of(POINTS, cloud.shape[0], cloud, d=cloud.shape[1], metric=EUCLIDEAN)
@@ -100,6 +131,11 @@ def edges(n: int, rows: np.ndarray, columns: np.ndarray, lengths: np.ndarray) ->
     made = Input.of(SPARSE, n, lengths, entries=len(lengths), rows=rows.ctypes.data, columns=columns.ctypes.data)
     made.kept_indices = rows, columns
     return made
+
+
+def batch(diagrams: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Diagrams one after another, and where each begins."""
+    return np.concatenate(diagrams), np.concatenate([[0], np.cumsum([len(one) for one in diagrams])]).astype(np.int64)
 
 
 def address(array: np.ndarray) -> ctypes.c_void_p:
@@ -171,8 +207,7 @@ class Library:
 
     def distances(self, diagrams: list[np.ndarray], options: DistanceOptions, threads: int) -> np.ndarray:
         """Of all pairs i < j, in order."""
-        pairs = np.concatenate(diagrams)
-        offsets = np.concatenate([[0], np.cumsum([len(one) for one in diagrams])]).astype(np.int64)
+        pairs, offsets = batch(diagrams)
         found = np.empty(len(diagrams) * (len(diagrams) - 1) // 2)
         self._call("distance_batch", address(pairs), address(offsets), *int64s(len(diagrams)), None, None, *int64s(len(found)), ctypes.byref(options), ctypes.c_int32(threads), None, None, address(found))
         return found
@@ -181,6 +216,32 @@ class Library:
         found = ctypes.c_double()
         self._call("scale_space_kernel", address(a), *int64s(len(a)), address(b), *int64s(len(b)), ctypes.c_double(bandwidth), None, ctypes.byref(found))
         return found.value
+
+    def vectors(self, diagrams: list[np.ndarray], options: VectorOptions, threads: int) -> np.ndarray:
+        """A row for each diagram."""
+        pairs, offsets = batch(diagrams)
+        found = np.empty((len(diagrams), options.width()))
+        self._call("vectors", address(pairs), address(offsets), *int64s(len(diagrams)), ctypes.byref(options), ctypes.c_int32(threads), None, None, address(found), *int64s(found.size))
+        return found
+
+    def amplitudes(self, diagrams: list[np.ndarray], options: VectorOptions, order: float, threads: int) -> np.ndarray:
+        pairs, offsets = batch(diagrams)
+        found = np.empty(len(diagrams))
+        self._call("amplitudes", address(pairs), address(offsets), *int64s(len(diagrams)), ctypes.byref(options), ctypes.c_double(order), ctypes.c_int32(threads), None, None, address(found))
+        return found
+
+    def frechet_mean(self, diagrams: list[np.ndarray], threads: int) -> tuple[np.ndarray, float]:
+        """The mean and its variance."""
+        pairs, offsets = batch(diagrams)
+        mean, size, variance = np.empty_like(pairs), ctypes.c_int64(), ctypes.c_double()
+        self._call("frechet_mean", address(pairs), address(offsets), *int64s(len(diagrams), 0), ctypes.c_int32(threads), None, address(mean), ctypes.byref(size), ctypes.byref(variance))
+        return mean[: size.value], variance.value
+
+    def betti_curve(self, diagram: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the number of bars changes, and to what."""
+        scales, numbers, steps = np.empty(2 * len(diagram)), np.empty(2 * len(diagram), np.int64), ctypes.c_int64()
+        self._call("betti_curve", address(diagram), *int64s(len(diagram)), None, address(scales), address(numbers), ctypes.byref(steps))
+        return scales[: steps.value], numbers[: steps.value]
 
     def rips(self, source: Input, options: Options, cancel: ctypes.c_int32 | None = None) -> list[np.ndarray]:
         """The diagrams by dimension, one (birth, death) a row."""

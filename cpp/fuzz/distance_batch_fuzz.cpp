@@ -3,13 +3,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   FuzzedDataProvider bytes(data, size);
   const bettiscope_distance_options options = fuzz::distance_options(bytes);
-  const auto count = bytes.ConsumeIntegralInRange<std::size_t>(0, 5);
-  fuzz::Exactly<std::int64_t> offsets(count + 1);
-  for (std::size_t k = 0; k < count; ++k)
-    offsets[k + 1] = offsets[k] + bytes.ConsumeIntegralInRange<int>(-1, 20);
-  const std::int64_t bars = offsets[count] > 0 ? offsets[count] : 0;
-  // A wrong offset may lie beyond the last one; what is read before it is seen must be there.
-  fuzz::Exactly<double> pairs = fuzz::diagram(bytes, static_cast<std::size_t>(bars) + 20 * count);
+  fuzz::Diagrams diagrams(bytes);
+  const auto count = diagrams.count;
   const bool listed = bytes.ConsumeBool();
   const auto pair_count = listed ? bytes.ConsumeIntegralInRange<std::size_t>(0, 8) : count * (count - 1) / 2;
   fuzz::Exactly<std::int64_t> first(pair_count), second(pair_count);
@@ -23,9 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   bettiscope_progress progress{};
   fuzz::Message message;
   const bettiscope_status status = bettiscope_distance_batch(
-      pairs.data(), offsets.data(), static_cast<std::int64_t>(count), listed ? first.data() : nullptr,
-      listed ? second.data() : nullptr, static_cast<std::int64_t>(pair_count), &options, threads, &cancel,
-      &progress, distances.data(), message.data(), message.capacity());
+      diagrams.pairs.data(), diagrams.offsets.data(), static_cast<std::int64_t>(count),
+      listed ? first.data() : nullptr, listed ? second.data() : nullptr,
+      static_cast<std::int64_t>(pair_count), &options, threads, &cancel, &progress, distances.data(),
+      message.data(), message.capacity());
   message.check_against(status);
   if (status != BETTISCOPE_OK) return 0;
   fuzz::check(progress.done == static_cast<std::int64_t>(pair_count), "all pairs are finished");

@@ -90,7 +90,7 @@ enum { /* bettiscope_progress.phase, in the order in which a call goes through t
        BETTISCOPE_PHASE_REDUCTION = 9, /* critical simplices of this dimension whose bars are known; of
                                           dimension 0 vertices. For each dimension after its _COLUMNS */
        BETTISCOPE_PHASE_BARS = 10,     /* dimensions whose bars are in order */
-       BETTISCOPE_PHASE_BATCH = 11     /* of a batch, and its only one: inputs, or pairs, finished */
+       BETTISCOPE_PHASE_BATCH = 11     /* of a batch, and its only one: inputs, pairs or diagrams finished */
 };
 
 /* Copies numbers that belong together; nothing where one of the two is NULL. */
@@ -419,6 +419,135 @@ BETTISCOPE_API bettiscope_status bettiscope_linking_number(const double* a, int6
                                                            int64_t b_size, const int32_t* cancel,
                                                            int64_t* linking_number, char* err,
                                                            int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* ---- vectors of diagrams ------------------------------------------------------------------------------ */
+
+/* Diagrams are as for distances; diagram k of `count` is the bars offsets[k] to offsets[k + 1] - 1 of
+ * `pairs`, as bettiscope_distance_batch has them. Below, a diagram has the bars [b_i, d_i) of the lengths l_i
+ * = d_i - b_i > 0; essential bars are refused except where they are said to count. The tent of a bar is
+ * t_i(s) = max(0, min(s - b_i, d_i - s)).
+ *
+ * A grid has scale_count scales, evenly from scale_low to scale_high, both included (scale_low alone where
+ * scale_count is 1). */
+
+enum { /* bettiscope_vector_options.kind: the row of a diagram */
+       /* The Betti curve: at each scale s the number of bars with b_i <= s < d_i, essential ones too. */
+       BETTISCOPE_BETTI_CURVE = 1,
+       /* The first `levels` landscape functions (Bubenik 2015), one after another: level k at scale s is the
+        * k-th greatest of all t_i(s), 0 where there are not so many. */
+       BETTISCOPE_LANDSCAPE = 2,
+       /* The power-weighted silhouette (Chazal, Fasy, Lecci, Rinaldo, Wasserman 2014): the mean of all t_i(s)
+        * with the weights l_i^exponent. 0 for no bars. */
+       BETTISCOPE_SILHOUETTE = 3,
+       /* The entropy summary function (Atienza, Gonzalez-Diaz, Soriano-Trigueros 2020): the sum over the bars
+        * with b_i <= s < d_i of -p_i ln p_i, where p_i is l_i over the sum of all lengths. */
+       BETTISCOPE_ENTROPY_CURVE = 4,
+       /* The persistence image (Adams et al. 2017): the sum over all bars of w(l_i) times a normal density of
+        * the plane, with the mean (b_i, l_i) and the standard deviation `bandwidth` in both directions,
+        * integrated over each pixel (up to the rounding of float64, not sampled at its middle). w(l) is
+        * l^exponent, or min(l / cap, 1)^exponent where cap is above 0; Adams et al. take the exponent 1 and
+        * as cap the greatest length. Pixels are scale_count equal intervals of births from scale_low to
+        * scale_high, times length_count of lengths from length_low to length_high, not of deaths; rows of
+        * pixels of equal length, the least first. */
+       BETTISCOPE_IMAGE = 5,
+       /* BETTISCOPE_STATISTICS_SIZE numbers about lengths: how many bars die, how many are essential; then of
+        * those that die the sum of their lengths, their mean, standard deviation (over n, not n - 1), least,
+        * lower quartile, median, upper quartile (linear between two lengths), greatest, and the persistent
+        * entropy, the sum of -p_i ln p_i (Chintakunta et al. 2015). All from the mean on are NaN where no bar
+        * dies. Bars of zero length are not there. */
+       BETTISCOPE_STATISTICS = 6
+};
+enum { BETTISCOPE_STATISTICS_SIZE = 11 };
+
+/* Members that say nothing for a kind are 0. */
+typedef struct bettiscope_vector_options {
+  int32_t struct_size;
+  int32_t kind;
+  double
+      scale_low; /* all kinds but BETTISCOPE_STATISTICS: scale_low < scale_high, finite; scale_count >= 1 */
+  double scale_high;
+  int64_t scale_count;
+  double length_low; /* of BETTISCOPE_IMAGE, likewise */
+  double length_high;
+  int64_t length_count;
+  int64_t levels;   /* of BETTISCOPE_LANDSCAPE: >= 1 */
+  double exponent;  /* of BETTISCOPE_SILHOUETTE and _IMAGE: >= 0, finite */
+  double cap;       /* of BETTISCOPE_IMAGE: above 0, finite; 0 for none */
+  double bandwidth; /* of BETTISCOPE_IMAGE: above 0, finite */
+} bettiscope_vector_options;
+
+/* One row for each diagram, over `threads` cores (0: all). A row has scale_count values; for
+ * BETTISCOPE_LANDSCAPE levels * scale_count, for _IMAGE length_count * scale_count, for _STATISTICS
+ * BETTISCOPE_STATISTICS_SIZE; at most 2^28.
+ *   values: out, the rows; capacity: as many as these are.
+ *   progress: its one phase is BETTISCOPE_PHASE_BATCH.
+ * BETTISCOPE_E_UNSUPPORTED where a value is beyond float64. */
+BETTISCOPE_API bettiscope_status bettiscope_vectors(const double* pairs, const int64_t* offsets,
+                                                    int64_t count, const bettiscope_vector_options* options,
+                                                    int32_t threads, const int32_t* cancel,
+                                                    bettiscope_progress* progress, double* values,
+                                                    int64_t capacity, char* err,
+                                                    int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* The Betti curve of one diagram of `size` bars, exactly: it is 0 before scales[0], and numbers[k] from
+ * scales[k] to scales[k + 1], the last one for ever. Essential bars count.
+ *   scales, numbers: out, room for 2 * size values each.
+ *   steps: out, how many there are; each changes the number. */
+BETTISCOPE_API bettiscope_status bettiscope_betti_curve(const double* pairs, int64_t size,
+                                                        const int32_t* cancel, double* scales,
+                                                        int64_t* numbers, int64_t* steps, char* err,
+                                                        int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* The amplitude of each diagram, its distance to the empty one (Garin, Tauzin 2019), by a function made of
+ * it: for BETTISCOPE_BETTI_CURVE, _LANDSCAPE and _SILHOUETTE the norm (integral of f^order)^(1/order) of the
+ * whole function, exactly, without a grid; of a landscape all levels together, their integrals summed up.
+ * scale_low, scale_high, scale_count and levels are 0 for these. For BETTISCOPE_IMAGE it is the norm (sum of
+ * v^order)^(1/order) of its pixels. Other amplitudes are what bettiscope_distance gives between a diagram and
+ * one of no bars. Essential bars are refused. order: at least 1; +infinity for the greatest value.
+ *   amplitudes: out, `count` values.
+ *   progress: its one phase is BETTISCOPE_PHASE_BATCH. */
+BETTISCOPE_API bettiscope_status bettiscope_amplitudes(const double* pairs, const int64_t* offsets,
+                                                       int64_t count,
+                                                       const bettiscope_vector_options* options, double order,
+                                                       int32_t threads, const int32_t* cancel,
+                                                       bettiscope_progress* progress, double* amplitudes,
+                                                       char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* ---- means of diagrams -------------------------------------------------------------------------------- */
+
+/* A Frechet mean of `count` >= 1 diagrams: a diagram whose mean of squared distances to them, by
+ * BETTISCOPE_WASSERSTEIN of the order 2 and BETTISCOPE_NORM_2, is a local minimum (Turner, Mileyko,
+ * Mukherjee, Harer 2014). It is not unique: there may be several local and several global minima, and this is
+ * one of them. The search begins at the diagram, of those given, of which that mean is least (the first of
+ * several). It matches the estimate with each diagram, moves each of its bars to the mean of those matched
+ * with it, a diagram that matches it with the diagonal counting with the foot of these, makes a bar in the
+ * same way of each that is matched with the diagonal of the estimate, and goes on until nothing gets better.
+ * So the result is no worse than any of the diagrams given. Essential bars are matched in the order of their
+ * births; all diagrams have as many. O(count^2) distances; count is at most 10,000. most_steps: 0 for as many
+ * as it takes; else to stop after so many. No step makes it worse. mean: out, room for 2 * offsets[count]
+ * values: birth and death of each bar, ordered by birth, then death; essential ones last. size: out, how many
+ * bars. variance: out or NULL, the mean of squared distances. */
+BETTISCOPE_API bettiscope_status bettiscope_frechet_mean(const double* pairs, const int64_t* offsets,
+                                                         int64_t count, int64_t most_steps, int32_t threads,
+                                                         const int32_t* cancel, double* mean, int64_t* size,
+                                                         double* variance, char* err,
+                                                         int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
+/* The mean of the rows that bettiscope_vectors gives of `count` >= 1 diagrams, of all kinds but
+ * BETTISCOPE_STATISTICS: the mean landscape (Bubenik 2015), the mean image, ...
+ *   mean: out, a row; capacity: its width.
+ *   half_width: out or NULL, for BETTISCOPE_LANDSCAPE and _SILHOUETTE of two diagrams and more: where these
+ *   were drawn independently from a population, mean +- half_width holds the population's mean, at all scales
+ *   of the grid and all levels at once, with a probability that tends to `confidence` as count grows, by the
+ *   multiplier bootstrap (Chazal, Fasy, Lecci, Rinaldo, Wasserman 2014, algorithm 1). It is the least number
+ *   that a part of at most 1 - confidence of `samples` random ones exceeds, each the greatest over the row of
+ *   |sum of x_i (f_i - mean)| / count, where f_i are the rows and x_i independent standard normal numbers
+ *   drawn from `seed`.
+ *   confidence: above 0, below 1. samples: 1 to 1,000,000. All three are 0 where half_width is NULL. */
+BETTISCOPE_API bettiscope_status bettiscope_mean_vector(
+    const double* pairs, const int64_t* offsets, int64_t count, const bettiscope_vector_options* options,
+    double confidence, int64_t samples, int64_t seed, int32_t threads, const int32_t* cancel, double* mean,
+    int64_t capacity, double* half_width, char* err, int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 #ifdef __cplusplus
 }

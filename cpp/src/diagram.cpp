@@ -56,10 +56,29 @@ Diagram read_diagram(const double* pairs, std::int64_t first, std::int64_t size,
   return diagram;
 }
 
-void refuse_essential(const Diagram& diagram, const std::string& name, const char* distance) {
+std::vector<Diagram> read_diagrams(const double* pairs, const std::int64_t* offsets, std::int64_t count,
+                                   const Execution& execution) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 30;
+  require(count >= 0, "count is ", count, ", expected 0 or more");
+  if (count > kMost) throw UnsupportedError(message("count is ", count, "; the limit is ", kMost));
+  require(offsets != nullptr, "offsets is NULL");
+  require(offsets[0] == 0, "offsets[0] is ", offsets[0], ", expected 0");
+  std::vector<Diagram> diagrams;
+  for (std::int64_t k = 0; k < count; ++k) {
+    require(offsets[k] <= offsets[k + 1], "offsets[", k + 1, "] is ", offsets[k + 1], ", expected at least ",
+            offsets[k], ", the one before");
+    const std::int64_t size = offsets[k + 1] - offsets[k];
+    require(size == 0 || pairs != nullptr, "pairs is NULL");
+    diagrams.push_back(
+        read_diagram(size == 0 ? nullptr : pairs + 2 * offsets[k], offsets[k], size, "pairs", execution));
+  }
+  return diagrams;
+}
+
+void refuse_essential(const Diagram& diagram, const std::string& name, const char* what) {
   if (diagram.essential.empty()) return;
   throw DataError(message(name, " has an essential bar, of birth ", diagram.essential.front().birth, ": the ",
-                          distance, " is defined for finite bars; leave it out, or give it a death"));
+                          what, " is defined for finite bars; leave it out, or give it a death"));
 }
 
 PointGroups::PointGroups(const Diagram& diagram, double scale) {

@@ -42,8 +42,12 @@ struct Diagram {
 Diagram read_diagram(const double* pairs, std::int64_t first, std::int64_t size, const std::string& name,
                      const Execution& execution);
 
-/** DataError where a diagram, named `name`, has essential bars, for which `distance` is not defined. */
-void refuse_essential(const Diagram& diagram, const std::string& name, const char* distance);
+/** The diagrams of a batch: diagram k is the bars offsets[k] to offsets[k + 1] - 1 of `pairs`. */
+std::vector<Diagram> read_diagrams(const double* pairs, const std::int64_t* offsets, std::int64_t count,
+                                   const Execution& execution);
+
+/** DataError where a diagram, named `name`, has essential bars, for which `what` is not defined. */
+void refuse_essential(const Diagram& diagram, const std::string& name, const char* what);
 
 /** The finite bars as points of the plane, equal ones together, and scaled. */
 struct PointGroups {

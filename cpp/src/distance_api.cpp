@@ -51,12 +51,16 @@ void check_options(const bettiscope_distance_options& options) {
   require(options.directions >= 0, "directions is ", options.directions, ", expected 0 or more");
 }
 
-/** A diagram for that kind of distance. */
-Diagram read_diagram(const double* pairs, std::int64_t first, std::int64_t size, const std::string& array,
-                     const std::string& name, std::int32_t kind, const Execution& execution) {
-  Diagram diagram = bettiscope::read_diagram(pairs, first, size, array, execution);
+void refuse_undefined(const Diagram& diagram, const std::string& name, std::int32_t kind) {
   if (kind == BETTISCOPE_SLICED_WASSERSTEIN) refuse_essential(diagram, name, "sliced Wasserstein distance");
   if (kind == BETTISCOPE_SCALE_SPACE) refuse_essential(diagram, name, "scale space kernel");
+}
+
+/** A diagram for that kind of distance. */
+Diagram read_diagram(const double* pairs, std::int64_t size, const char* name, std::int32_t kind,
+                     const Execution& execution) {
+  Diagram diagram = bettiscope::read_diagram(pairs, 0, size, name, execution);
+  refuse_undefined(diagram, name, kind);
   return diagram;
 }
 
@@ -91,26 +95,6 @@ Distance distance_between(const Diagram& a, const Diagram& b, const bettiscope_d
   const Distance distance = distance_of_kind(a, b, options, wants_lower_bound, matching, execution);
   if (a.essential.size() == b.essential.size()) require_finite(distance.value, "the distance");
   return distance;
-}
-
-/** The diagrams of a batch. */
-std::vector<Diagram> read_diagrams(const double* pairs, const std::int64_t* offsets, std::int64_t count,
-                                   std::int32_t kind, const Execution& execution) {
-  constexpr std::int64_t kMost = std::int64_t{1} << 30;
-  require(count >= 0, "count is ", count, ", expected 0 or more");
-  if (count > kMost) throw UnsupportedError(message("count is ", count, "; the limit is ", kMost));
-  require(offsets != nullptr, "offsets is NULL");
-  require(offsets[0] == 0, "offsets[0] is ", offsets[0], ", expected 0");
-  std::vector<Diagram> diagrams;
-  for (std::int64_t k = 0; k < count; ++k) {
-    require(offsets[k] <= offsets[k + 1], "offsets[", k + 1, "] is ", offsets[k + 1], ", expected at least ",
-            offsets[k], ", the one before");
-    const std::int64_t size = offsets[k + 1] - offsets[k];
-    require(size == 0 || pairs != nullptr, "pairs is NULL");
-    diagrams.push_back(read_diagram(size == 0 ? nullptr : pairs + 2 * offsets[k], offsets[k], size, "pairs",
-                                    message("diagram ", k), kind, execution));
-  }
-  return diagrams;
 }
 
 /** Two diagrams of a batch, and where their distance goes. */
@@ -165,8 +149,8 @@ bettiscope_status bettiscope_distance(const double* a, int64_t a_size, const dou
     require(matching == nullptr || options->kind <= BETTISCOPE_BOTTLENECK,
             "matching is not NULL, but this kind of distance has none");
     const Execution execution = Execution::of(1, cancel);
-    const Diagram first = read_diagram(a, 0, a_size, "a", "a", options->kind, execution);
-    const Diagram second = read_diagram(b, 0, b_size, "b", "b", options->kind, execution);
+    const Diagram first = read_diagram(a, a_size, "a", options->kind, execution);
+    const Diagram second = read_diagram(b, b_size, "b", options->kind, execution);
     Matching found;
     const Distance result = distance_between(first, second, *options, lower_bound != nullptr,
                                              matching == nullptr ? nullptr : &found, execution);
@@ -189,7 +173,9 @@ bettiscope_status bettiscope_distance_batch(const double* pairs, const int64_t* 
             "one of first and second is NULL, expected both or none");
     require(pair_count == 0 || distances != nullptr, "distances is NULL");
     const Execution execution = Execution::of(threads, cancel, progress);
-    const std::vector<Diagram> diagrams = read_diagrams(pairs, offsets, count, options->kind, execution);
+    const std::vector<Diagram> diagrams = read_diagrams(pairs, offsets, count, execution);
+    for (std::size_t k = 0; k < diagrams.size(); ++k)
+      refuse_undefined(diagrams[k], message("diagram ", k), options->kind);
     std::vector<BatchPair> all =
         first == nullptr ? all_pairs(count, pair_count) : listed_pairs(first, second, count, pair_count);
     sort_by_size(all, diagrams);
@@ -211,8 +197,8 @@ bettiscope_status bettiscope_scale_space_kernel(const double* a, int64_t a_size,
     require(value != nullptr, "value is NULL");
     check_bandwidth(bandwidth);
     const Execution execution = Execution::of(1, cancel);
-    const Diagram first = read_diagram(a, 0, a_size, "a", "a", BETTISCOPE_SCALE_SPACE, execution);
-    const Diagram second = read_diagram(b, 0, b_size, "b", "b", BETTISCOPE_SCALE_SPACE, execution);
+    const Diagram first = read_diagram(a, a_size, "a", BETTISCOPE_SCALE_SPACE, execution);
+    const Diagram second = read_diagram(b, b_size, "b", BETTISCOPE_SCALE_SPACE, execution);
     execution.check_cancelled();
     *value = require_finite(scale_space_kernel(first, second, bandwidth, execution), "the kernel");
   });

@@ -5,6 +5,7 @@
 #include "dispatch.h"
 #include "geometry.h"
 #include "guard.h"
+#include "mixed_bits.h"
 #include "tree.h"
 
 namespace bettiscope {
@@ -131,13 +132,8 @@ class Sampler {
   std::vector<int64_t> blocks_;              /**< the blocks in them */
 };
 
-/** Well mixed bits of the seed (the SplitMix64 finalizer of Steele, Lea and Flood 2014), reduced to an index.
- */
 int64_t first_landmark(int64_t seed, int64_t n) {
-  uint64_t z = static_cast<uint64_t>(seed) + 0x9e3779b97f4a7c15U;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-  return static_cast<int64_t>((z ^ (z >> 31)) % static_cast<uint64_t>(n));
+  return static_cast<int64_t>(mixed_bits(static_cast<uint64_t>(seed)) % static_cast<uint64_t>(n));
 }
 
 /** A landmark must change enough for a second thread to help. */

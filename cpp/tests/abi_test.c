@@ -44,6 +44,19 @@ _Static_assert(offsetof(bettiscope_distance_options, bandwidth) == 24, "bandwidt
 _Static_assert(offsetof(bettiscope_distance_options, directions) == 32, "directions");
 _Static_assert(offsetof(bettiscope_distance_options, norm) == 40, "norm");
 _Static_assert(offsetof(bettiscope_distance_options, reserved) == 44, "reserved");
+_Static_assert(sizeof(bettiscope_vector_options) == 88, "bettiscope_vector_options");
+_Static_assert(offsetof(bettiscope_vector_options, struct_size) == 0, "struct_size");
+_Static_assert(offsetof(bettiscope_vector_options, kind) == 4, "kind");
+_Static_assert(offsetof(bettiscope_vector_options, scale_low) == 8, "scale_low");
+_Static_assert(offsetof(bettiscope_vector_options, scale_high) == 16, "scale_high");
+_Static_assert(offsetof(bettiscope_vector_options, scale_count) == 24, "scale_count");
+_Static_assert(offsetof(bettiscope_vector_options, length_low) == 32, "length_low");
+_Static_assert(offsetof(bettiscope_vector_options, length_high) == 40, "length_high");
+_Static_assert(offsetof(bettiscope_vector_options, length_count) == 48, "length_count");
+_Static_assert(offsetof(bettiscope_vector_options, levels) == 56, "levels");
+_Static_assert(offsetof(bettiscope_vector_options, exponent) == 64, "exponent");
+_Static_assert(offsetof(bettiscope_vector_options, cap) == 72, "cap");
+_Static_assert(offsetof(bettiscope_vector_options, bandwidth) == 80, "bandwidth");
 
 int main(void) {
   const float square[] = {0, 0, 0, 1, 1, 0, 1, 1};

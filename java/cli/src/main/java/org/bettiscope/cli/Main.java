@@ -40,6 +40,7 @@ public final class Main {
     SUBCOMMANDS.put("persist", PersistCommand::new);
     SUBCOMMANDS.put("distance", DistanceCommand::new);
     SUBCOMMANDS.put("linking", LinkingCommand::new);
+    SUBCOMMANDS.put("vectorize", VectorizeCommand::new);
   }
 
   private final Cancellation cancellation;

@@ -14,6 +14,13 @@ final class Arguments {
     }
   }
 
+  /** The exponent of a weight. */
+  static void requireExponent(double exponent) {
+    if (!(exponent >= 0 && Double.isFinite(exponent))) {
+      throw usage("exponent = " + exponent + ", expected a finite number of at least 0");
+    }
+  }
+
   /** {@code a * b}, refused where it exceeds a long. */
   static long product(long a, long b, String names) {
     try {

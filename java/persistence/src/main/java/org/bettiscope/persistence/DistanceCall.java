@@ -61,9 +61,9 @@ final class DistanceCall {
     MemorySegment error = Status.errorBuffer(arena);
     int status =
         NativeCore.distance(
-            pairs(List.of(a), arena),
+            DiagramBatch.pairs(List.of(a), arena),
             a.size(),
-            pairs(List.of(b), arena),
+            DiagramBatch.pairs(List.of(b), arena),
             b.size(),
             options(kind, arena),
             cancellation.flag(),
@@ -86,7 +86,7 @@ final class DistanceCall {
       MemorySegment progress) {
     Arguments.requireAtLeast(0, threads, "threads");
     requireNonNull(cancellation, "cancellation");
-    requireOneDimension(diagrams);
+    DiagramBatch.requireOneDimension(diagrams);
     long count = diagrams.size();
     int pairCount = Arguments.arrayLength(count * (count - 1) / 2, "the distances of all pairs");
     NativeLibrary.get();
@@ -95,8 +95,8 @@ final class DistanceCall {
       MemorySegment error = Status.errorBuffer(arena);
       int status =
           NativeCore.distanceBatch(
-              pairs(diagrams, arena),
-              offsets(diagrams, arena),
+              DiagramBatch.pairs(diagrams, arena),
+              DiagramBatch.offsets(diagrams, arena),
               count,
               MemorySegment.NULL,
               MemorySegment.NULL,
@@ -120,9 +120,9 @@ final class DistanceCall {
       MemorySegment error = Status.errorBuffer(arena);
       int status =
           NativeCore.scaleSpaceKernel(
-              pairs(List.of(a), arena),
+              DiagramBatch.pairs(List.of(a), arena),
               a.size(),
-              pairs(List.of(b), arena),
+              DiagramBatch.pairs(List.of(b), arena),
               b.size(),
               bandwidth,
               MemorySegment.NULL,
@@ -132,47 +132,6 @@ final class DistanceCall {
       Status.check(status, error);
       return value.get(JAVA_DOUBLE, 0);
     }
-  }
-
-  private static void requireOneDimension(List<PersistenceDiagram> diagrams) {
-    for (int k = 1; k < diagrams.size(); k++) {
-      int dimension = diagrams.get(k).dimension();
-      int expected = diagrams.getFirst().dimension();
-      if (dimension != expected) {
-        throw Arguments.usage(
-            "diagram "
-                + k
-                + " is of dimension "
-                + dimension
-                + ", expected "
-                + expected
-                + " as diagram 0 is");
-      }
-    }
-  }
-
-  private static MemorySegment pairs(List<PersistenceDiagram> diagrams, Arena arena) {
-    long bars = 0;
-    for (PersistenceDiagram diagram : diagrams) {
-      bars += diagram.size();
-    }
-    MemorySegment pairs = NativeMemory.allocate(arena, JAVA_DOUBLE, 2 * bars);
-    long at = 0;
-    for (PersistenceDiagram diagram : diagrams) {
-      diagram.copyPairs(pairs, at);
-      at += 2L * diagram.size();
-    }
-    return pairs;
-  }
-
-  private static MemorySegment offsets(List<PersistenceDiagram> diagrams, Arena arena) {
-    MemorySegment offsets = arena.allocate(JAVA_LONG, diagrams.size() + 1L);
-    long offset = 0;
-    for (int k = 0; k < diagrams.size(); k++) {
-      offset += diagrams.get(k).size();
-      offsets.setAtIndex(JAVA_LONG, k + 1L, offset);
-    }
-    return offsets;
   }
 
   private static MemorySegment options(DiagramDistance kind, Arena arena) {

@@ -60,6 +60,15 @@ final class NativeCore {
   static final int NORM_2 = 2;
   static final int NORM_INFINITY = 3;
 
+  static final int BETTI_CURVE = 1;
+  static final int LANDSCAPE = 2;
+  static final int SILHOUETTE = 3;
+  static final int ENTROPY_CURVE = 4;
+  static final int IMAGE = 5;
+  static final int STATISTICS = 6;
+
+  static final int STATISTICS_SIZE = 11;
+
   /**
    * {@code bettiscope_input}: offsets of its members, in bytes. Offsets start the JVM faster than
    * layouts do.
@@ -124,6 +133,25 @@ final class NativeCore {
     static final int SIZEOF = 48;
 
     private DistanceOptions() {}
+  }
+
+  /** {@code bettiscope_vector_options}, likewise. */
+  static final class VectorOptions {
+    static final long STRUCT_SIZE = 0;
+    static final long KIND = 4;
+    static final long SCALE_LOW = 8;
+    static final long SCALE_HIGH = 16;
+    static final long SCALE_COUNT = 24;
+    static final long LENGTH_LOW = 32;
+    static final long LENGTH_HIGH = 40;
+    static final long LENGTH_COUNT = 48;
+    static final long LEVELS = 56;
+    static final long EXPONENT = 64;
+    static final long CAP = 72;
+    static final long BANDWIDTH = 80;
+    static final int SIZEOF = 88;
+
+    private VectorOptions() {}
   }
 
   private static final MethodHandle RIPS =
@@ -307,6 +335,65 @@ final class NativeCore {
                 JAVA_LONG));
 
     private Linking() {}
+  }
+
+  /** See {@link About}. */
+  private static final class Vectors {
+    static final MethodHandle VECTORS =
+        function(
+            "vectors",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS,
+                JAVA_LONG, ADDRESS, JAVA_LONG));
+    static final MethodHandle BETTI_CURVE =
+        function(
+            "betti_curve",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+                JAVA_LONG));
+    static final MethodHandle AMPLITUDES =
+        function(
+            "amplitudes",
+            FunctionDescriptor.of(
+                JAVA_INT,
+                ADDRESS,
+                ADDRESS,
+                JAVA_LONG,
+                ADDRESS,
+                JAVA_DOUBLE,
+                JAVA_INT,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                JAVA_LONG));
+    static final MethodHandle FRECHET_MEAN =
+        function(
+            "frechet_mean",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
+                ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+    static final MethodHandle MEAN_VECTOR =
+        function(
+            "mean_vector",
+            FunctionDescriptor.of(
+                JAVA_INT,
+                ADDRESS,
+                ADDRESS,
+                JAVA_LONG,
+                ADDRESS,
+                JAVA_DOUBLE,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_INT,
+                ADDRESS,
+                ADDRESS,
+                JAVA_LONG,
+                ADDRESS,
+                ADDRESS,
+                JAVA_LONG));
+
+    private Vectors() {}
   }
 
   private NativeCore() {}
@@ -778,6 +865,154 @@ final class NativeCore {
       return (int)
           Linking.LINKING_NUMBER.invokeExact(
               a, aSize, b, bSize, cancel, linkingNumber, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int vectors(
+      MemorySegment pairs,
+      MemorySegment offsets,
+      long count,
+      MemorySegment options,
+      int threads,
+      MemorySegment cancel,
+      MemorySegment progress,
+      MemorySegment values,
+      long capacity,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Vectors.VECTORS.invokeExact(
+              pairs,
+              offsets,
+              count,
+              options,
+              threads,
+              cancel,
+              progress,
+              values,
+              capacity,
+              err,
+              errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int bettiCurve(
+      MemorySegment pairs,
+      long size,
+      MemorySegment cancel,
+      MemorySegment scales,
+      MemorySegment numbers,
+      MemorySegment steps,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Vectors.BETTI_CURVE.invokeExact(
+              pairs, size, cancel, scales, numbers, steps, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int amplitudes(
+      MemorySegment pairs,
+      MemorySegment offsets,
+      long count,
+      MemorySegment options,
+      double order,
+      int threads,
+      MemorySegment cancel,
+      MemorySegment progress,
+      MemorySegment amplitudes,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Vectors.AMPLITUDES.invokeExact(
+              pairs,
+              offsets,
+              count,
+              options,
+              order,
+              threads,
+              cancel,
+              progress,
+              amplitudes,
+              err,
+              errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int frechetMean(
+      MemorySegment pairs,
+      MemorySegment offsets,
+      long count,
+      long mostSteps,
+      int threads,
+      MemorySegment cancel,
+      MemorySegment mean,
+      MemorySegment size,
+      MemorySegment variance,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Vectors.FRECHET_MEAN.invokeExact(
+              pairs,
+              offsets,
+              count,
+              mostSteps,
+              threads,
+              cancel,
+              mean,
+              size,
+              variance,
+              err,
+              errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int meanVector(
+      MemorySegment pairs,
+      MemorySegment offsets,
+      long count,
+      MemorySegment options,
+      double confidence,
+      long samples,
+      long seed,
+      int threads,
+      MemorySegment cancel,
+      MemorySegment mean,
+      long capacity,
+      MemorySegment halfWidth,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Vectors.MEAN_VECTOR.invokeExact(
+              pairs,
+              offsets,
+              count,
+              options,
+              confidence,
+              samples,
+              seed,
+              threads,
+              cancel,
+              mean,
+              capacity,
+              halfWidth,
+              err,
+              errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }

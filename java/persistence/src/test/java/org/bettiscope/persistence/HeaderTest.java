@@ -44,6 +44,7 @@ class HeaderTest {
     addStruct("bettiscope_rips_options", NativeCore.RipsOptions.class, expressions, values);
     addStruct("bettiscope_progress", NativeCore.Progress.class, expressions, values);
     addStruct("bettiscope_distance_options", NativeCore.DistanceOptions.class, expressions, values);
+    addStruct("bettiscope_vector_options", NativeCore.VectorOptions.class, expressions, values);
     assertTrue(expressions.size() > 30, "found by reflection: " + expressions);
     assertEquals(join(expressions, values), join(expressions, compiled(expressions, folder)));
   }
@@ -54,6 +55,7 @@ class HeaderTest {
     assertEquals(members("bettiscope_rips_options"), names(NativeCore.RipsOptions.class));
     assertEquals(members("bettiscope_progress"), names(NativeCore.Progress.class));
     assertEquals(members("bettiscope_distance_options"), names(NativeCore.DistanceOptions.class));
+    assertEquals(members("bettiscope_vector_options"), names(NativeCore.VectorOptions.class));
   }
 
   @Test
