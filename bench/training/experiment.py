@@ -27,11 +27,11 @@ import results
 from results import median
 
 TARGET = 0.99
-# The study's settings are the defaults (configs/training_config.yaml).
+# The study's settings are the defaults (configs/training_config.yaml); that no network stops early is for PyTorch's sake.
 CONFIGURATION = """
 name: experiment
 data: {source: torus-pair}
-train: {trainer: vectorized}
+train: {trainer: vectorized, early_stopping: {monitor: none}}
 activations: {layers: [8], sample: 100}
 homology: {metric: euclidean, landmarks: 50, max_dimension: 0, scales: [{scale: 1}]}
 """
@@ -52,9 +52,9 @@ def ours(folder):
     run = folder / "run"
     elapsed, _ = timed([cases.ROOT / "bettiscope", "run", folder / "experiment.yaml", "--out", run])
     with h5py.File(run / "run.h5") as file:
-        ends = [network["validation_accuracy"][-1] for network in file["train"].values() if "validation_accuracy" in network]
+        ends = file["train/validation_accuracy"][:, -1]
     shutil.rmtree(run)
-    return elapsed, sum(end > TARGET for end in ends)
+    return elapsed, int((ends > TARGET).sum())
 
 
 def pytorch():
@@ -85,8 +85,8 @@ def main():
     head = ["side", "median, s", "least", "most", f"networks above {TARGET:.0%} at the end"]
     text = (
         f"## The study's experiment\n\n{provenance}\n20 networks of 8 x 32, 80 epochs in batches of 64 of 6,800 points on two linked tori, the original study's settings:\n"
-        f"wall time of the whole process in {options.rounds} rounds, with all cores. PyTorch's side has one learning rate for all networks and\n"
-        "stops none early; ours also looks at one layer, computes a small homology and writes its report.\n\n"
+        f"wall time of the whole process in {options.rounds} rounds, with all cores. PyTorch's side has one learning rate for all networks; ours\n"
+        "also looks at one layer, computes a small homology and writes its report. Neither stops a network early.\n\n"
         + results.table(head, rows)
         + f"\nPyTorch takes {peer / bettiscope:.1f} times as long.\n"
     )

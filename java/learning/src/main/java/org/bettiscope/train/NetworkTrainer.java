@@ -91,14 +91,22 @@ final class NetworkTrainer {
   }
 
   /**
-   * Networks together with those that were stored after the checkpoint. These learn once more: the
-   * last digit of what libtorch computes for a group depends on how many there are, and what goes
-   * on from a checkpoint must end as if it had never stopped.
+   * Networks together with those that were stored after the checkpoint or, where there is none, with
+   * all that are trained together. These learn once more: the last digit of what libtorch computes
+   * for a group depends on how many there are, and what goes on must end as if it had never stopped.
    */
-  private static int[] group(int[] numbers, Optional<TrainCheckpoint.Saved> saved) {
-    IntStream before =
-        saved.stream().flatMap(read -> read.networks().keySet().stream()).mapToInt(n -> n);
-    return IntStream.concat(Arrays.stream(numbers), before).distinct().sorted().toArray();
+  private int[] group(int[] numbers, Optional<TrainCheckpoint.Saved> saved) {
+    IntStream more = saved.map(NetworkTrainer::networksOf).orElseGet(this::allTogether);
+    return IntStream.concat(Arrays.stream(numbers), more).distinct().sorted().toArray();
+  }
+
+  private static IntStream networksOf(TrainCheckpoint.Saved saved) {
+    return saved.networks().keySet().stream().mapToInt(number -> number);
+  }
+
+  private IntStream allTogether() {
+    boolean together = task.config().trainer() == TrainConfig.TrainerName.VECTORIZED;
+    return together ? IntStream.range(0, task.config().numNetworks()) : IntStream.empty();
   }
 
   private void restore(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,22 +23,20 @@ class MemoryTest {
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  private static long residentMegabytes() throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static byte[] garbage;
-
-  /** Has the Java heap come to its size: what it grows by later is no growth of the steps'. */
-  private static void fillHeap() {
-    long bytes = 2 * ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
-    for (long made = 0; made < bytes; made += 1 << 16) {
-      garbage = new byte[1 << 16];
-    }
+  /**
+   * What the process holds, the Java heap by what is alive in it: with -XX:+AlwaysPreTouch (pom.xml)
+   * all that is committed of it is resident, filled or not.
+   */
+  private static long heldMegabytes() throws IOException {
+    System.gc();
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    long resident =
+        Files.readAllLines(STATUS).stream()
+            .filter(line -> line.startsWith("VmRSS"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+            .findFirst()
+            .orElseThrow();
+    return (resident - heap.getCommitted() + heap.getUsed()) >> 20;
   }
 
   private static LearningTask task() {
@@ -74,12 +73,9 @@ class MemoryTest {
       Arrays.fill(plans, new EpochPlan(Shuffle.identity(points.size()), epoch, 1e-3 / (epoch + 1)));
       learner.learn(plans, () -> false);
       learner.evaluate(points, all);
-      if (epoch == WARM_UP) {
-        fillHeap();
-        warm = residentMegabytes();
-      }
+      warm = epoch == WARM_UP ? heldMegabytes() : warm;
     }
-    long grown = residentMegabytes() - warm;
+    long grown = heldMegabytes() - warm;
     System.out.printf("%,d steps took %d MB%n", 100 * (epochs - WARM_UP), grown);
     assertTrue(grown < 100, "the steps took " + grown + " MB");
   }
@@ -127,9 +123,9 @@ class MemoryTest {
     for (int i = 0; i < 4_000_000; i++) {
       assertEquals(1, vmap.begin(3));
       vmap.end();
-      warm = i == 2_000_000 ? residentMegabytes() : warm;
+      warm = i == 2_000_000 ? heldMegabytes() : warm;
     }
-    long grown = residentMegabytes() - warm;
+    long grown = heldMegabytes() - warm;
     System.out.printf("2,000,000 levels of mapping took %d MB%n", grown);
     assertTrue(grown < 32, "the levels took " + grown + " MB");
   }

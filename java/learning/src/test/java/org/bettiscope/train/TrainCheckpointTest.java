@@ -237,6 +237,20 @@ class TrainCheckpointTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("groups")
+  void testAGroupWithoutACheckpointBeginsAnew(TrainConfig config) throws IOException {
+    try (RunFolder whole = folder("whole", "c");
+        RunFolder cut = folder("cut", "c")) {
+      train(config, whole, every(0), Silent.LISTENER);
+      assertThrows(Cut.class, () -> train(config, cut, every(0), cutWhenStored(1)));
+      train(config, cut, every(0), Silent.LISTENER);
+      gather(config, whole);
+      gather(config, cut);
+      assertSameUnits(whole.path(), cut.path(), config.numNetworks());
+    }
+  }
+
   @Test
   void testRepeatsOnlyTheEpochsSinceTheLastCheckpoint() {
     TrainConfig config = builder().networks(1).build();
