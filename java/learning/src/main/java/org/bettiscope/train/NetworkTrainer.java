@@ -91,9 +91,10 @@ final class NetworkTrainer {
   }
 
   /**
-   * Networks together with those that were stored after the checkpoint or, where there is none, with
-   * all that are trained together. These learn once more: the last digit of what libtorch computes
-   * for a group depends on how many there are, and what goes on must end as if it had never stopped.
+   * Networks together with those that were stored after the checkpoint or, where there is none,
+   * with all that are trained together. These learn once more: the last digit of what libtorch
+   * computes for a group depends on how many there are, and what goes on must end as if it had
+   * never stopped.
    */
   private int[] group(int[] numbers, Optional<TrainCheckpoint.Saved> saved) {
     IntStream more = saved.map(NetworkTrainer::networksOf).orElseGet(this::allTogether);

@@ -24,8 +24,8 @@ class MemoryTest {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   /**
-   * What the process holds, the Java heap by what is alive in it: with -XX:+AlwaysPreTouch (pom.xml)
-   * all that is committed of it is resident, filled or not.
+   * What the process holds, the Java heap by what is alive in it: with -XX:+AlwaysPreTouch
+   * (pom.xml) all that is committed of it is resident, filled or not.
    */
   private static long heldMegabytes() throws IOException {
     System.gc();
