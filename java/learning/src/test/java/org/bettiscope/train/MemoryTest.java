@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,28 +13,25 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {
-  /** Epochs of 100 steps. */
-  private static final int WARM_UP = 20;
+  private static final boolean LONG = Boolean.getBoolean("bettiscope.long");
+
+  /**
+   * Epochs of 100 steps. The long test waits until the Java heap has been filled once (by 2 KB a
+   * step): what it holds of the process then stays the same.
+   */
+  private static final int WARM_UP = LONG ? 2000 : 20;
 
   /** Of a group. */
   private static final int NETWORKS = 3;
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /**
-   * What the process holds, the Java heap by what is alive in it: with -XX:+AlwaysPreTouch
-   * (pom.xml) all that is committed of it is resident, filled or not.
-   */
-  private static long heldMegabytes() throws IOException {
-    System.gc();
-    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    long resident =
-        Files.readAllLines(STATUS).stream()
-            .filter(line -> line.startsWith("VmRSS"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-            .findFirst()
-            .orElseThrow();
-    return (resident - heap.getCommitted() + heap.getUsed()) >> 20;
+  private static long residentMegabytes() throws IOException {
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith("VmRSS"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static LearningTask task() {
@@ -64,7 +59,7 @@ class MemoryTest {
   private static void assertDoesNotGrow(Learner learner, int networks, Points points)
       throws IOException {
     Assumptions.assumeTrue(Files.exists(STATUS), "skipped: no " + STATUS);
-    int epochs = WARM_UP + (Boolean.getBoolean("bettiscope.long") ? 1000 : 100);
+    int epochs = WARM_UP + (LONG ? 1000 : 100);
     boolean[] all = new boolean[networks];
     Arrays.fill(all, true);
     long warm = 0;
@@ -73,9 +68,9 @@ class MemoryTest {
       Arrays.fill(plans, new EpochPlan(Shuffle.identity(points.size()), epoch, 1e-3 / (epoch + 1)));
       learner.learn(plans, () -> false);
       learner.evaluate(points, all);
-      warm = epoch == WARM_UP ? heldMegabytes() : warm;
+      warm = epoch == WARM_UP ? residentMegabytes() : warm;
     }
-    long grown = heldMegabytes() - warm;
+    long grown = residentMegabytes() - warm;
     System.out.printf("%,d steps took %d MB%n", 100 * (epochs - WARM_UP), grown);
     assertTrue(grown < 100, "the steps took " + grown + " MB");
   }
@@ -123,9 +118,9 @@ class MemoryTest {
     for (int i = 0; i < 4_000_000; i++) {
       assertEquals(1, vmap.begin(3));
       vmap.end();
-      warm = i == 2_000_000 ? heldMegabytes() : warm;
+      warm = i == 2_000_000 ? residentMegabytes() : warm;
     }
-    long grown = heldMegabytes() - warm;
+    long grown = residentMegabytes() - warm;
     System.out.printf("2,000,000 levels of mapping took %d MB%n", grown);
     assertTrue(grown < 32, "the levels took " + grown + " MB");
   }
