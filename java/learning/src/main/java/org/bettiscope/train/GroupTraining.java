@@ -79,7 +79,7 @@ final class GroupTraining {
     return new BettiscopeException(
         Kind.STOPPED,
         "training was stopped in epoch " + epoch + " of " + whose,
-        "run the same command again: it goes on after the last checkpoint");
+        "run the same command again: it goes on after the last checkpoint, if there is one");
   }
 
   /** Ends the epoch of every network that is not done, and returns those that are done by that. */
