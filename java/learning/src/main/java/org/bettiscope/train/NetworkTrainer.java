@@ -106,7 +106,9 @@ final class NetworkTrainer {
   }
 
   private IntStream allTogether() {
-    boolean together = task.config().trainer() == TrainConfig.TrainerName.VECTORIZED;
+    // On our own kernels each is by itself.
+    boolean together =
+        task.config().trainer() == TrainConfig.TrainerName.VECTORIZED && engine != Engine.FUSED;
     return together ? IntStream.range(0, task.config().numNetworks()) : IntStream.empty();
   }
 
