@@ -115,10 +115,10 @@ class MemoryTest {
     TorchVmap vmap = new TorchVmap();
     long warm = 0;
     // The Java heap has its size by then.
-    for (int i = 0; i < 4_000_000; i++) {
+    for (int i = 0; i < 10_000_000; i++) {
       assertEquals(1, vmap.begin(3));
       vmap.end();
-      warm = i == 2_000_000 ? residentMegabytes() : warm;
+      warm = i == 8_000_000 ? residentMegabytes() : warm;
     }
     long grown = residentMegabytes() - warm;
     System.out.printf("2,000,000 levels of mapping took %d MB%n", grown);
