@@ -11,7 +11,6 @@ packages of bench/peers/requirements.txt.
 import argparse
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 import time
@@ -37,12 +36,8 @@ json.dump({"diagrams": [pairs.tolist() for pairs in diagrams]}, sys.stdout)
 
 def wall(command):
     """Seconds of the command and the diagrams it wrote."""
-    start = time.perf_counter()
-    ended = subprocess.run(command, capture_output=True, text=True)
-    elapsed = time.perf_counter() - start
-    if ended.returncode != 0:
-        sys.exit(f"{command[0]} failed: {ended.stderr}")
-    return elapsed, json.loads(ended.stdout)["diagrams"]
+    elapsed, printed = results.timed(command)
+    return elapsed, json.loads(printed)["diagrams"]
 
 
 def same(one, other):

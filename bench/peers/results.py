@@ -42,6 +42,16 @@ def seconds(value):
     return f"{value:.4f}" if value < 0.1 else f"{value:.3f}" if value < 10 else f"{value:.1f}"
 
 
+def timed(command):
+    """Seconds of a process, and what it printed; ends the script where it fails."""
+    start = time.perf_counter()
+    ended = subprocess.run(command, capture_output=True, text=True)
+    elapsed = time.perf_counter() - start
+    if ended.returncode != 0:
+        sys.exit(f"{command[0]} failed: {ended.stderr}")
+    return elapsed, ended.stdout
+
+
 def processor():
     try:
         text = pathlib.Path("/proc/cpuinfo").read_text()

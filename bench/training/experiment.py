@@ -12,10 +12,8 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "peers"))
@@ -37,20 +35,10 @@ homology: {metric: euclidean, landmarks: 50, max_dimension: 0, scales: [{scale: 
 """
 
 
-def timed(command):
-    """Seconds of a process, and what it printed."""
-    start = time.perf_counter()
-    ended = subprocess.run(command, capture_output=True, text=True)
-    elapsed = time.perf_counter() - start
-    if ended.returncode != 0:
-        sys.exit(f"{command[0]} failed: {ended.stderr}")
-    return elapsed, ended.stdout
-
-
 def ours(folder):
     """Seconds of a run, and how many of its networks end above the target."""
     run = folder / "run"
-    elapsed, _ = timed([cases.ROOT / "bettiscope", "run", folder / "experiment.yaml", "--out", run])
+    elapsed, _ = results.timed([cases.ROOT / "bettiscope", "run", folder / "experiment.yaml", "--out", run])
     with h5py.File(run / "run.h5") as file:
         ends = file["train/validation_accuracy"][:, -1]
     shutil.rmtree(run)
@@ -58,7 +46,7 @@ def ours(folder):
 
 
 def pytorch():
-    elapsed, printed = timed([sys.executable, HERE / "study.py", str(os.cpu_count())])
+    elapsed, printed = results.timed([sys.executable, HERE / "study.py", str(os.cpu_count())])
     return elapsed, json.loads(printed)["above"]
 
 

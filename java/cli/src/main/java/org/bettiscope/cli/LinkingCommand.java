@@ -1,11 +1,9 @@
 package org.bettiscope.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.data.PointFiles;
 import org.bettiscope.persistence.BettiscopeException;
@@ -13,11 +11,8 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.CloudLinking;
 import org.bettiscope.persistence.RipsPersistence;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code bettiscope linking}: how the loops of the classes of a cloud are linked. */
 @Command(
@@ -27,7 +22,7 @@ import picocli.CommandLine.Spec;
             + " another.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
-final class LinkingCommand implements Callable<Integer> {
+final class LinkingCommand extends ResultCommand {
   /** How the result is written. */
   enum Format {
     TABLE,
@@ -44,9 +39,6 @@ final class LinkingCommand implements Callable<Integer> {
       super(Format.class);
     }
   }
-
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "FILE",
@@ -107,9 +99,6 @@ final class LinkingCommand implements Callable<Integer> {
       description = "table or json. Default: ${DEFAULT-VALUE}.")
   private Format format;
 
-  @Option(names = "--out", paramLabel = "F", description = "Write to this file.")
-  private Path out;
-
   @Override
   public Integer call() {
     checkOptions();
@@ -121,21 +110,18 @@ final class LinkingCommand implements Callable<Integer> {
     if (landmarks != null) {
       settings = settings.withLandmarks(landmarks, seed == null ? 1 : seed);
     }
+    List<CloudLinking> linkings =
+        CloudLinking.ofPairs(
+            classes.stream().map(CloudClass::cloud).toList(), loops, settings, main.cancellation());
     List<LinkingResult.Pair> pairs = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
       for (int j = i + 1; j < classes.size(); j++) {
-        CloudClass first = classes.get(i);
-        CloudClass second = classes.get(j);
         pairs.add(
-            new LinkingResult.Pair(
-                first,
-                second,
-                CloudLinking.between(
-                    first.cloud(), second.cloud(), loops, settings, main.cancellation())));
+            new LinkingResult.Pair(classes.get(i), classes.get(j), linkings.get(pairs.size())));
       }
     }
     LinkingResult result = new LinkingResult(pairs);
-    TextOutput.write(spec, out, format == Format.JSON ? result::writeJson : result::writeTable);
+    write(format == Format.JSON ? result::writeJson : result::writeTable);
     return 0;
   }
 
@@ -161,21 +147,12 @@ final class LinkingCommand implements Callable<Integer> {
     refuseIf(
         labels == null && !file.toString().toLowerCase(Locale.ROOT).endsWith(".csv"),
         "--labels is missing: " + file + " does not say which labels its points have");
-    refuseIf(landmarks == null && seed != null, "--seed is used with --landmarks only");
+    require(landmarks != null || seed == null, "--seed", "with --landmarks");
     refuseIf(
         landmarks != null && landmarks < 1,
         "--landmarks is " + landmarks + ": it must be at least 1");
     refuseIf(loops < 1, "--loops is " + loops + ": it must be at least 1");
-    refuseIf(threads < 0, "--threads is " + threads + ": it must be at least 0");
-    Path folder = out == null ? null : out.toAbsolutePath().getParent();
-    refuseIf(
-        folder != null && !Files.isDirectory(folder),
-        "--out is " + out + ": there is no folder " + folder);
-  }
-
-  private void refuseIf(boolean wrong, String message) {
-    if (wrong) {
-      throw new BettiscopeException(Kind.USAGE, message, "see " + spec.qualifiedName() + " --help");
-    }
+    checkThreads(threads);
+    checkOut();
   }
 }

@@ -1,18 +1,14 @@
 package org.bettiscope.cli;
 
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bettiscope.homology.Engine;
 import org.bettiscope.homology.HomologyConfig.MetricName;
 import org.bettiscope.persistence.BarRepresentative;
-import org.bettiscope.persistence.BettiscopeException;
-import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
 import org.bettiscope.persistence.Metric;
 import org.bettiscope.persistence.PersistenceDiagrams;
@@ -22,11 +18,8 @@ import org.bettiscope.persistence.RipsInput;
 import org.bettiscope.persistence.RipsPersistence;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code bettiscope persist}: the persistence of one cloud, matrix or graph. */
@@ -35,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "Vietoris-Rips persistence of any cloud, distance matrix or sparse graph.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
-final class PersistCommand implements Callable<Integer> {
+final class PersistCommand extends ResultCommand {
   /** What the file holds. */
   enum Input {
     POINTS,
@@ -113,9 +106,6 @@ final class PersistCommand implements Callable<Integer> {
       super(Engine.class);
     }
   }
-
-  @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "FILE",
@@ -258,9 +248,6 @@ final class PersistCommand implements Callable<Integer> {
       description = "table, json or hdf5. Default: ${DEFAULT-VALUE}.")
   private Format format;
 
-  @Option(names = "--out", paramLabel = "F", description = "Write to this file.")
-  private Path out;
-
   @Override
   public Integer call() {
     checkOptions();
@@ -338,7 +325,7 @@ final class PersistCommand implements Callable<Integer> {
         landmarks != null && landmarks < 1,
         "--landmarks is " + landmarks + ": it must be at least 1");
     refuseIf(maxDimension < 0, "--max-dimension is " + maxDimension + ": it must be at least 0");
-    refuseIf(threads < 0, "--threads is " + threads + ": it must be at least 0");
+    checkThreads(threads);
     refuseIf(
         threshold != null && !(threshold >= 0),
         "--threshold is " + threshold + ": it must be at least 0");
@@ -356,10 +343,7 @@ final class PersistCommand implements Callable<Integer> {
         precision == Precision.FLOAT32 || engine == Engine.BETTISCOPE,
         "--precision float64",
         "with --engine bettiscope");
-    Path folder = out == null ? null : out.toAbsolutePath().getParent();
-    refuseIf(
-        folder != null && !Files.isDirectory(folder),
-        "--out is " + out + ": there is no folder " + folder);
+    checkOut();
     refuseIf(format == Format.HDF5 && out == null, "--format hdf5 needs --out");
   }
 
@@ -386,16 +370,6 @@ final class PersistCommand implements Callable<Integer> {
     require(!givesRepresentatives() || !zeroLength, option, "without --zero-length");
     require(
         !givesRepresentatives() || engine == Engine.BETTISCOPE, option, "with --engine bettiscope");
-  }
-
-  private void require(boolean holds, String option, String where) {
-    refuseIf(!holds, option + " is used " + where + " only");
-  }
-
-  private void refuseIf(boolean wrong, String message) {
-    if (wrong) {
-      throw new BettiscopeException(Kind.USAGE, message, "see " + spec.qualifiedName() + " --help");
-    }
   }
 
   private RipsPersistence settings() {
@@ -430,6 +404,6 @@ final class PersistCommand implements Callable<Integer> {
       result.writeHdf5(out);
       return;
     }
-    TextOutput.write(spec, out, format == Format.JSON ? result::writeJson : result::writeTable);
+    write(format == Format.JSON ? result::writeJson : result::writeTable);
   }
 }

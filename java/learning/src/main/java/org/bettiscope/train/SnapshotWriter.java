@@ -41,16 +41,8 @@ final class SnapshotWriter implements SnapshotSink, AutoCloseable {
   public void epochEnded(int network, int epoch, boolean last, Supplier<double[]> parameters) {
     int row = store.wanted().row(epoch, last);
     if (row >= 0 && !spans.has(network, row)) {
-      keep(network, row, singles(parameters.get()));
+      keep(network, row, StateDict.singles(parameters.get()));
     }
-  }
-
-  private static float[] singles(double[] values) {
-    float[] singles = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      singles[i] = (float) values[i];
-    }
-    return singles;
   }
 
   /** Keeps a network whose parameters are these. */

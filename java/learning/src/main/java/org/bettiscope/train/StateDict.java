@@ -73,6 +73,15 @@ final class StateDict {
     }
   }
 
+  /** Parameters as files have them. */
+  static float[] singles(double[] values) {
+    float[] singles = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      singles[i] = (float) values[i];
+    }
+    return singles;
+  }
+
   private static void copy(SafetensorsReader reader, String name, float[] parameters, int offset) {
     double[] values = reader.doubles(name);
     for (int i = 0; i < values.length; i++) {

@@ -75,7 +75,7 @@ final class TrainCheckpoint {
             .add(NETWORKS, numbers, numbers.length);
     float[][] weights = new float[open.length][];
     for (int i = 0; i < open.length; i++) {
-      weights[i] = singles(learner.parameters(open[i]));
+      weights[i] = StateDict.singles(learner.parameters(open[i]));
       Section section = new Section(numbers[i]);
       section.add(state, learner.optimizerState(open[i]));
       section.add(state, networks.get(open[i]).state());
@@ -85,14 +85,6 @@ final class TrainCheckpoint {
             ? StateDict.stacked(task.architecture(), weights)
             : StateDict.of(task.architecture(), weights[0]);
     files.write(Map.of(WEIGHTS, dict, STATE, state));
-  }
-
-  private static float[] singles(double[] values) {
-    float[] singles = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      singles[i] = (float) values[i];
-    }
-    return singles;
   }
 
   /**

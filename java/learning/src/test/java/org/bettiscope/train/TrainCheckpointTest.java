@@ -146,11 +146,15 @@ class TrainCheckpointTest {
     };
   }
 
-  private static void assertSameUnits(Path expected, Path found, int networks) throws IOException {
-    for (int network = 0; network < networks; network++) {
+  private static void assertSameEnds(TrainConfig config, RunFolder expected, RunFolder found)
+      throws IOException {
+    gather(config, expected);
+    gather(config, found);
+    for (int network = 0; network < config.numNetworks(); network++) {
       for (String stage : List.of("train", "activations")) {
         String unit = "units/" + stage + "/network-000" + network + ".h5";
-        assertEquals(-1, Files.mismatch(expected.resolve(unit), found.resolve(unit)), unit);
+        assertEquals(
+            -1, Files.mismatch(expected.path().resolve(unit), found.path().resolve(unit)), unit);
       }
     }
   }
@@ -184,9 +188,7 @@ class TrainCheckpointTest {
         }
       }
       assertTrue(cuts >= 3, cuts + " cuts");
-      gather(config, whole);
-      gather(config, cut);
-      assertSameUnits(whole.path(), cut.path(), config.numNetworks());
+      assertSameEnds(config, whole, cut);
       assertEquals(List.of(), checkpoints(cut), "those of finished networks are gone");
     }
   }
@@ -224,9 +226,7 @@ class TrainCheckpointTest {
         assertThrows(Cut.class, () -> train(config, cut, every(3), cutting));
       }
       train(config, cut, every(3), Silent.LISTENER);
-      gather(config, whole);
-      gather(config, cut);
-      assertSameUnits(whole.path(), cut.path(), config.numNetworks());
+      assertSameEnds(config, whole, cut);
       assertEquals(List.of(), checkpoints(cut));
       long ends =
           IntStream.range(0, config.numNetworks())
@@ -245,9 +245,7 @@ class TrainCheckpointTest {
       train(config, whole, every(0), Silent.LISTENER);
       assertThrows(Cut.class, () -> train(config, cut, every(0), cutWhenStored(1)));
       train(config, cut, every(0), Silent.LISTENER);
-      gather(config, whole);
-      gather(config, cut);
-      assertSameUnits(whole.path(), cut.path(), config.numNetworks());
+      assertSameEnds(config, whole, cut);
     }
   }
 
@@ -322,9 +320,7 @@ class TrainCheckpointTest {
       assertEquals(finished, spans(cut));
       assertEquals(times, times(cut, finished));
       train(config, cut, every(4), Silent.LISTENER);
-      gather(config, whole);
-      gather(config, cut);
-      assertSameUnits(whole.path(), cut.path(), 1);
+      assertSameEnds(config, whole, cut);
     }
   }
 
@@ -345,9 +341,7 @@ class TrainCheckpointTest {
       assertTrue(Files.notExists(left));
       train(config, cut, every(10), Silent.LISTENER);
       train(config, whole, every(0), Silent.LISTENER);
-      gather(config, whole);
-      gather(config, cut);
-      assertSameUnits(whole.path(), cut.path(), 1);
+      assertSameEnds(config, whole, cut);
     }
   }
 
@@ -370,9 +364,7 @@ class TrainCheckpointTest {
       Files.delete(units.resolve("network-0001.checkpoint"));
       train(config, folder, every(4), Silent.LISTENER);
       train(config, whole, every(0), Silent.LISTENER);
-      gather(config, whole);
-      gather(config, folder);
-      assertSameUnits(whole.path(), folder.path(), 3);
+      assertSameEnds(config, whole, folder);
     }
   }
 
@@ -534,9 +526,7 @@ class TrainCheckpointTest {
       Files.write(state, content);
       train(config, folder, every(1), Silent.LISTENER);
       train(config, whole, every(0), Silent.LISTENER);
-      gather(config, folder);
-      gather(config, whole);
-      assertSameUnits(whole.path(), folder.path(), 3);
+      assertSameEnds(config, folder, whole);
     }
   }
 

@@ -48,24 +48,58 @@ public record CloudLinking(
       int loops,
       RipsPersistence settings,
       Cancellation cancellation) {
-    Arguments.requireAtLeast(1, loops, "loops");
-    requireNonNull(cancellation, "cancellation");
     requireSpace(first, "first");
     requireSpace(second, "second");
-    List<BarRepresentative> ofFirst =
-        settings.longestRepresentatives(first, 1, loops, cancellation);
-    List<BarRepresentative> ofSecond =
-        settings.longestRepresentatives(second, 1, loops, cancellation);
-    List<List<Long>> numbers = new ArrayList<>();
-    for (int i = 0; i < ofFirst.size(); i++) {
-      PointCloud loop = polygon(first, ofFirst.get(i));
-      List<Long> row = new ArrayList<>();
-      for (int j = 0; j < ofSecond.size(); j++) {
-        row.add(number(loop, i, polygon(second, ofSecond.get(j)), j, cancellation));
-      }
-      numbers.add(row);
+    return ofPairs(List.of(first, second), loops, settings, cancellation).getFirst();
+  }
+
+  /**
+   * Links the loops of each of several clouds with those of each after it; the loops of a cloud are
+   * found once.
+   *
+   * @param clouds points of 3 coordinates
+   * @param loops as {@link #between}
+   * @param settings as {@link #between}
+   * @return of the first cloud with each after it, then of the second with each after it, and so on
+   * @throws BettiscopeException as {@link #between}
+   */
+  public static List<CloudLinking> ofPairs(
+      List<PointCloud> clouds, int loops, RipsPersistence settings, Cancellation cancellation) {
+    Arguments.requireAtLeast(1, loops, "loops");
+    requireNonNull(cancellation, "cancellation");
+    for (int k = 0; k < clouds.size(); k++) {
+      requireSpace(clouds.get(k), "clouds[" + k + "]");
     }
-    return new CloudLinking(ofFirst, ofSecond, numbers);
+    List<Loops> all =
+        clouds.stream().map(cloud -> Loops.of(cloud, loops, settings, cancellation)).toList();
+    List<CloudLinking> pairs = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      for (int j = i + 1; j < all.size(); j++) {
+        pairs.add(all.get(i).linkedWith(all.get(j), cancellation));
+      }
+    }
+    return pairs;
+  }
+
+  /** The most persistent loops of a cloud, and their polygons. */
+  private record Loops(List<BarRepresentative> bars, List<PointCloud> polygons) {
+    static Loops of(
+        PointCloud cloud, int loops, RipsPersistence settings, Cancellation cancellation) {
+      List<BarRepresentative> bars = settings.longestRepresentatives(cloud, 1, loops, cancellation);
+      return new Loops(bars, bars.stream().map(bar -> polygon(cloud, bar)).toList());
+    }
+
+    CloudLinking linkedWith(Loops other, Cancellation cancellation) {
+      List<List<Long>> numbers = new ArrayList<>();
+      for (int i = 0; i < polygons.size(); i++) {
+        List<Long> row = new ArrayList<>();
+        for (int j = 0; j < other.polygons.size(); j++) {
+          row.add(number(polygons.get(i), i, other.polygons.get(j), j, cancellation));
+        }
+        numbers.add(row);
+      }
+      return new CloudLinking(bars, other.bars, numbers);
+    }
   }
 
   /** The largest absolute value of the linking numbers; 0 where there are none. */
