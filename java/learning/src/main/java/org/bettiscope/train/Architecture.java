@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.bettiscope.data.ConfigValue;
 
 /**
  * The shape of a multilayer perceptron, and where each of its numbers lies in one flat vector:
@@ -18,6 +19,24 @@ import java.util.stream.LongStream;
  * @param batchNorm whether hidden layers are normalized before their activation function
  */
 record Architecture(int inputs, List<Integer> hidden, int outputs, boolean batchNorm) {
+  /** In files the parameters of a network are one chunk, which is an array of bytes here. */
+  private static final int MOST_PARAMETERS = Integer.MAX_VALUE / Float.BYTES;
+
+  /** Refuses more parameters than can be counted and kept. */
+  Architecture {
+    long parameters = 0;
+    for (int layer = 0; layer <= hidden.size(); layer++) {
+      long in = layer == 0 ? inputs : hidden.get(layer - 1);
+      long out = layer == hidden.size() ? outputs : hidden.get(layer);
+      long vectors = batchNorm && layer < hidden.size() ? 5 : 1;
+      parameters += (in + vectors) * out;
+      ConfigValue.require(
+          parameters <= MOST_PARAMETERS,
+          "train.hidden",
+          hidden,
+          "make at most " + MOST_PARAMETERS + " parameters");
+    }
+  }
 
   /** The architecture for points of a dimension that belong to a number of classes. */
   static Architecture of(TrainConfig config, int inputs, int classes) {

@@ -83,7 +83,9 @@ final class Engines {
   static String device(Engine engine, TrainConfig config) {
     return switch (engine) {
       case TORCH, VMAP -> TorchDevice.describe(TorchDevice.resolve(config.device()));
-      case AUTO, FUSED, MLX -> config.device().toString();
+      case MLX -> MlxLearner.device(config.device()) == NativeMlx.GPU ? "mps" : "cpu";
+      case FUSED -> "cpu";
+      case AUTO -> throw new IllegalArgumentException("an engine that was chosen");
     };
   }
 
@@ -106,9 +108,10 @@ final class Engines {
     };
   }
 
-  private static Learner torch(LearningTask task, double[][] initial, String device) {
-    return task.config().trainer() == TrainConfig.TrainerName.VECTORIZED
-        ? new TorchStackLearner(task, initial, device, TorchForward.STACKED)
-        : new TorchLearner(task, initial[0], device);
+  /** On any device but the processor a network alone is a group of one: one path for them all. */
+  static Learner torch(LearningTask task, double[][] initial, String device) {
+    return device.equals("cpu") && task.config().trainer() != TrainConfig.TrainerName.VECTORIZED
+        ? new TorchLearner(task, initial[0])
+        : new TorchStackLearner(task, initial, device, TorchForward.STACKED);
   }
 }

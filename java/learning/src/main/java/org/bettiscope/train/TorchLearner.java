@@ -3,7 +3,6 @@ package org.bettiscope.train;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -13,8 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A group of one network that learns by backpropagation through libtorch's graph. Whatever a step
- * allocates is freed at its end.
+ * A group of one network that learns by backpropagation through libtorch's graph, on the processor:
+ * what one of {@link TorchStackLearner} is held against. Whatever a step allocates is freed at its
+ * end.
  */
 final class TorchLearner implements Learner {
   private static final int EVALUATED_AT_ONCE = 1 << 13;
@@ -45,9 +45,8 @@ final class TorchLearner implements Learner {
 
   /**
    * @param initial parameters in the order of {@link Architecture}
-   * @param device a name that libtorch knows
    */
-  TorchLearner(LearningTask task, double[] initial, String device) {
+  TorchLearner(LearningTask task, double[] initial) {
     TorchThreads.useOne();
     this.architecture = task.architecture();
     Points training = task.split().training();
@@ -57,8 +56,7 @@ final class TorchLearner implements Learner {
         new TensorOptions()
             .dtype(
                 new ScalarTypeOptional(
-                    task.precision() == Precision.FLOAT64 ? ScalarType.Double : ScalarType.Float))
-            .device(new DeviceOptional(new org.bytedeco.pytorch.Device(device)));
+                    task.precision() == Precision.FLOAT64 ? ScalarType.Double : ScalarType.Float));
     this.network = new TorchMlp(architecture, config.activation(), options);
     network.setParameters(initial);
     this.optimizer = new TorchOptimizer(config.optimizer(), network.learnt(), network.gradient());
@@ -76,7 +74,7 @@ final class TorchLearner implements Learner {
   private Tensor targets(int[] labels, int outputs) {
     Tensor classes = Tensor.create(labels).to(ScalarType.Long);
     return switch (config.loss()) {
-      case CROSS_ENTROPY -> classes.to(options.device(), ScalarType.Long);
+      case CROSS_ENTROPY -> classes;
       case BCE -> classes.view(-1, 1).to(options, false, true, null);
       case MSE ->
           (outputs == 1 ? classes.view(-1, 1) : torch.one_hot(classes, outputs))
@@ -91,7 +89,7 @@ final class TorchLearner implements Learner {
 
   /** n x 1. */
   private Tensor weights(int[] labels) {
-    Tensor classes = Tensor.create(labels).to(options.device(), ScalarType.Long);
+    Tensor classes = Tensor.create(labels).to(ScalarType.Long);
     return classWeights.index_select(0, classes).view(-1, 1);
   }
 
@@ -135,7 +133,7 @@ final class TorchLearner implements Learner {
   private void beginEpoch(int[] order, double learningRate) {
     optimizer.learningRate(learningRate);
     try (PointerScope _ = new PointerScope()) {
-      Tensor indices = Tensor.create(order).to(options.device(), ScalarType.Long);
+      Tensor indices = Tensor.create(order).to(ScalarType.Long);
       torch.index_select_out(shuffledPoints, points, 0, indices);
       torch.index_select_out(shuffledTargets, targets, 0, indices);
       if (weights != null) {

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -106,15 +105,18 @@ final class TrainWorker {
 
   /** Ends the process at the end of the input, whatever it does at that moment. */
   private void readLines() {
+    int exitCode = 0;
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         lines.add(line);
       }
-      Runtime.getRuntime().halt(0);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Nobody could tell it any more what to do: it would wait for ever.
+      e.printStackTrace();
+      exitCode = 1;
     }
+    Runtime.getRuntime().halt(exitCode);
   }
 
   private final class Reporter implements TrainListener {

@@ -79,7 +79,7 @@ class MemoryTest {
   void testANetworkDoesNotGrow() throws IOException {
     LearningTask task = task();
     double[] initial = Training.network(task, 0).initial();
-    try (Learner learner = new TorchLearner(task, initial, "cpu")) {
+    try (Learner learner = new TorchLearner(task, initial)) {
       assertDoesNotGrow(learner, 1, task.split().training());
     }
   }

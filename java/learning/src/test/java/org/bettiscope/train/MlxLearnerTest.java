@@ -143,7 +143,7 @@ class MlxLearnerTest extends MlxTest {
       Points points = task.split().training();
       double[] initial = Training.network(task, 0).initial();
       boolean[] wanted = {true};
-      try (Learner torch = new TorchLearner(task, initial, "cpu");
+      try (Learner torch = new TorchLearner(task, initial);
           Learner mlx = learner(task, initial)) {
         double before = mlx.evaluate(points, wanted)[0].loss();
         int batches = (points.size() + config.batchSize() - 1) / config.batchSize();
@@ -363,7 +363,7 @@ class MlxLearnerTest extends MlxTest {
     LearningTask task = Training.task(builder().build(), cloud(20_000, 2), Precision.FLOAT32);
     Points points = task.split().training();
     double[] initial = initial(task, 1)[0];
-    try (Learner torch = new TorchLearner(task, initial, "cpu");
+    try (Learner torch = new TorchLearner(task, initial);
         Learner mlx = learner(task, initial)) {
       Evaluation expected = torch.evaluate(points, new boolean[] {true})[0];
       Evaluation found = mlx.evaluate(points, new boolean[] {true})[0];
@@ -375,6 +375,7 @@ class MlxLearnerTest extends MlxTest {
   @Test
   void testDevices() {
     assertEquals(NativeMlx.CPU, MlxLearner.device(Device.CPU));
+    assertEquals("cpu", Engines.device(Engine.MLX, builder().device(Device.CPU).build()));
     BettiscopeException refused =
         assertThrows(BettiscopeException.class, () -> MlxLearner.device(Device.CUDA));
     assertEquals(
@@ -383,6 +384,7 @@ class MlxLearnerTest extends MlxTest {
     assertEquals(Kind.USAGE, refused.kind());
     if (!MlxLibrary.get().hasGpu()) {
       assertEquals(NativeMlx.CPU, MlxLearner.device(Device.AUTO));
+      assertEquals("cpu", Engines.device(Engine.MLX, builder().device(Device.AUTO).build()));
       refused = assertThrows(BettiscopeException.class, () -> MlxLearner.device(Device.MPS));
       assertEquals(
           "train.device is mps, but this MLX has no graphics unit to compute on",

@@ -19,7 +19,7 @@ final class TorchGroup implements Learner {
 
   TorchGroup(LearningTask task, List<NetworkTraining> networks) {
     for (NetworkTraining network : networks) {
-      alone.add(new TorchLearner(task, network.initial(), "cpu"));
+      alone.add(new TorchLearner(task, network.initial()));
     }
     this.epochs = new int[networks.size()];
     this.rested = new boolean[networks.size()];

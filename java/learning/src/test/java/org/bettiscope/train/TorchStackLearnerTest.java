@@ -3,6 +3,7 @@ package org.bettiscope.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -121,7 +122,7 @@ class TorchStackLearnerTest {
   /** The parameters of a network that learnt alone, at the end. */
   private static double[] alone(LearningTask task, int number) {
     NetworkTraining network = Training.network(task, number);
-    try (TorchLearner learner = new TorchLearner(task, network.initial(), "cpu")) {
+    try (TorchLearner learner = new TorchLearner(task, network.initial())) {
       Training.together(task, List.of(network), learner, () -> false);
       return learner.parameters(0);
     }
@@ -129,7 +130,10 @@ class TorchStackLearnerTest {
 
   /** The largest difference of a parameter between networks in a group and alone. */
   private static double drift(TrainConfig config, Precision precision, TorchForward forward) {
-    LearningTask task = Training.task(config, cloud(config), precision);
+    return drift(Training.task(config, cloud(config), precision), forward);
+  }
+
+  private static double drift(LearningTask task, TorchForward forward) {
     double largest = 0;
     try (TorchStackLearner learner = stack(task, "cpu", forward)) {
       Training.together(task, networks(task), learner, () -> false);
@@ -150,6 +154,40 @@ class TorchStackLearnerTest {
   @MethodSource("steps200")
   void testEqualsNetworksAloneInDoublePrecision(TrainConfig config) {
     assertEquals(0, drift(config, Precision.FLOAT64, TorchForward.STACKED), 1e-9);
+  }
+
+  /** Every loss with every optimizer and every activation function. */
+  static Stream<TrainConfig> everyCombination() {
+    int steps = Boolean.getBoolean("bettiscope.long") ? 200 : 20;
+    List<TrainConfig> all = new ArrayList<>();
+    for (Loss loss : Loss.values()) {
+      OutputActivation output =
+          switch (loss) {
+            case BCE -> OutputActivation.SIGMOID;
+            case CROSS_ENTROPY -> OutputActivation.SOFTMAX;
+            case MSE -> OutputActivation.IDENTITY;
+          };
+      for (OptimizerConfig.Name name : OptimizerConfig.Name.values()) {
+        for (Activation activation : Activation.values()) {
+          all.add(
+              new Configs.Builder()
+                  .loss(loss, output)
+                  .optimizer(new OptimizerConfig(name, 0.003, 0.9, 0.01))
+                  .activation(activation)
+                  .epochs(steps / STEPS_OF_EPOCH)
+                  .build());
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCombination")
+  void testEqualsNetworksAloneInEveryCombination(TrainConfig config) {
+    LabelledCloud cloud = planes(config.loss() == Loss.BCE ? 2 : 3);
+    LearningTask task = Training.task(config, cloud, Precision.FLOAT64);
+    assertEquals(0, drift(task, TorchForward.STACKED), 1e-9);
   }
 
   @ParameterizedTest
@@ -284,7 +322,7 @@ class TorchStackLearnerTest {
       assertNull(found[2]);
       for (int number : new int[] {1, 3}) {
         double[] initial = Training.network(task, number).initial();
-        try (TorchLearner alone = new TorchLearner(task, initial, "cpu")) {
+        try (TorchLearner alone = new TorchLearner(task, initial)) {
           Evaluation expected = alone.evaluate(points, new boolean[] {true})[0];
           assertEquals(expected.loss(), found[number].loss(), 1e-12);
           assertEquals(expected.accuracy(), found[number].accuracy());
@@ -308,6 +346,19 @@ class TorchStackLearnerTest {
       EpochPlan[] some = plans(task, 2);
       some[0] = null;
       learner.learn(some, () -> false);
+      assertThrows(RuntimeException.class, () -> learner.parameters(0));
+    }
+  }
+
+  /** With the trainers standard and parallel, networks are groups of one there. */
+  @ParameterizedTest
+  @MethodSource("steps20")
+  void testStepsOfANetworkAloneNeedNothingOfTheProcessor(TrainConfig config) {
+    LearningTask task = Training.task(config, cloud(config), Precision.FLOAT32);
+    double[][] initial = {Training.network(task, 0).initial()};
+    assertNotEquals(TrainConfig.TrainerName.VECTORIZED, config.trainer());
+    try (Learner learner = Engines.torch(task, initial, "meta")) {
+      learner.learn(new EpochPlan[] {plans(task, 1)[0]}, () -> false);
       assertThrows(RuntimeException.class, () -> learner.parameters(0));
     }
   }

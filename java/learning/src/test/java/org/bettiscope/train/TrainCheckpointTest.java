@@ -26,6 +26,7 @@ import org.bettiscope.activations.ActivationsStage;
 import org.bettiscope.data.DataConfig;
 import org.bettiscope.data.DataStage;
 import org.bettiscope.data.LabelledCloud;
+import org.bettiscope.data.Python;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.store.RunFolder;
@@ -191,6 +192,49 @@ class TrainCheckpointTest {
       assertSameEnds(config, whole, cut);
       assertEquals(List.of(), checkpoints(cut), "those of finished networks are gone");
     }
+  }
+
+  /** From the weights of a checkpoint Python computes the loss and the accuracy of its history. */
+  @ParameterizedTest
+  @EnumSource(value = TrainerName.class, mode = EnumSource.Mode.EXCLUDE, names = "PARALLEL")
+  void testPythonGoesByTheWeights(TrainerName trainer) throws Exception {
+    TrainConfig config =
+        group().trainer(trainer).validation(0).stopping(Configs.NEVER).epochs(EPOCHS).build();
+    try (RunFolder cut = folder("cut", "c")) {
+      assertThrows(Cut.class, () -> train(config, cut, every(3), cutAfter(EPOCHS - 2)));
+    }
+    String judged =
+        Python.run(
+            parent.resolve("cut/units"),
+            """
+            import glob, h5py, numpy as np
+            from safetensors import safe_open
+            from safetensors.numpy import load_file
+            data = h5py.File('data.h5')
+            points, labels = data['data/points'][:].astype(float), data['data/labels'][:]
+            weights, = glob.glob('train/*.weights.safetensors')
+            state = load_file(weights.replace('weights', 'state'))
+            assert safe_open(weights, 'np').metadata()['format'] == 'pt'
+            tensors = load_file(weights)
+            assert set(tensors) == {f'layers.{i}.{kind}' for i in range(3) for kind in ('weight', 'bias')}
+            for place, number in enumerate(state['networks']):
+                stacked = tensors['layers.0.bias'].ndim == 2
+                own = {name: tensors[name][place] if stacked else tensors[name] for name in tensors}
+                values = points
+                for i in range(3):
+                    values = values @ own[f'layers.{i}.weight'].T.astype(float) + own[f'layers.{i}.bias']
+                    values = np.tanh(values) if i < 2 else values[:, 0]
+                epoch = state[f'network-{number}.epoch'].item()
+                loss = np.mean(np.logaddexp(0, values) - labels * values)
+                accuracy = np.mean((values > 0) == labels)
+                history = [state[f'network-{number}.{name}'] for name in ('loss', 'accuracy')]
+                np.testing.assert_allclose(loss, history[0][epoch - 1], atol=1e-6)
+                # Single precision may put a point in a thousand on the other side.
+                np.testing.assert_allclose(accuracy, history[1][epoch - 1], atol=0.01)
+                assert np.isnan(history[0][epoch:]).all() and epoch > 0
+            print(len(state['networks']), stacked)
+            """);
+    assertEquals(trainer == TrainerName.VECTORIZED ? "5 True" : "1 False", judged.strip());
   }
 
   static Stream<TrainConfig> groups() {

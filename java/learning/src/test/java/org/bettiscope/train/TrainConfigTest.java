@@ -10,6 +10,9 @@ import org.bettiscope.data.LabelledCloud;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.train.EarlyStoppingConfig.Monitor;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -35,10 +38,12 @@ class TrainConfigTest {
 
   @Test
   void testRefusesValues() {
-    refuses(
-        Kind.USAGE,
-        "train.optimizer.learning_rate is 0.0: it must be a finite number above 0",
-        () -> new OptimizerConfig(OptimizerConfig.Name.SGD, 0, 0, 0));
+    for (double rate : new double[] {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      refuses(
+          Kind.USAGE,
+          "train.optimizer.learning_rate is " + rate + ": it must be a finite number above 0",
+          () -> new OptimizerConfig(OptimizerConfig.Name.SGD, rate, 0, 0));
+    }
     refuses(
         Kind.USAGE,
         "train.schedule.factor is 1.0: it must be above 0 and below 1",
@@ -167,16 +172,55 @@ class TrainConfigTest {
         () -> TrainingChecks.check(narrow, cloud(0, 1, 0, 1)));
   }
 
+  /** Products of widths that an int would not hold, the first of which it would take for 0. */
+  @Test
+  void testRefusesMoreParametersThanCanBeKept() {
+    for (List<Integer> hidden :
+        List.of(List.of(65536, 65536), List.of(40000, 40000), List.of(Integer.MAX_VALUE, 1))) {
+      refuses(
+          Kind.USAGE,
+          "train.hidden is " + hidden + ": it must make at most 536870911 parameters",
+          () -> new Architecture(3, hidden, 1, false));
+    }
+    // 3 inputs and a bias of each unit, its output weight, and the bias of the output.
+    int most = (536870911 - 1) / 5;
+    assertEquals(5 * most + 1, new Architecture(3, List.of(most), 1, false).parameters());
+    Architecture normalized = new Architecture(3, List.of(4, 5), 2, true);
+    assertEquals(3 * 4 + 4 + 16 + 4 * 5 + 5 + 20 + 5 * 2 + 2, normalized.parameters());
+  }
+
+  /** What is missing, the driver, the library or the system, and what would bring it. */
   @Test
   void testMissingDeviceIsOneLine() {
-    for (Device device : List.of(Device.CUDA, Device.MPS)) {
-      TrainConfig config = new Configs.Builder().device(device).build();
-      BettiscopeException refusal =
-          assertThrows(BettiscopeException.class, () -> TrainStage.checkEngine(config));
-      assertEquals(Kind.USAGE, refusal.kind());
-      assertTrue(refusal.getMessage().startsWith("train.device is " + device + ", but "));
-      assertEquals(1, refusal.getMessage().lines().count());
+    BettiscopeException mps = refusal(Device.MPS);
+    assertEquals(
+        "train.device is mps, but it needs macOS on an Apple chip; this is " + Loader.getPlatform(),
+        mps.getMessage());
+    assertEquals("set train.device to cpu", mps.remedy());
+    BettiscopeException cuda = refusal(Device.CUDA);
+    if (torch.hasCUDA()) {
+      assertEquals(
+          "train.device is cuda, but no NVIDIA driver with a GPU was found", cuda.getMessage());
+      assertEquals("install the driver, or set train.device to cpu", cuda.remedy());
+    } else {
+      assertEquals(
+          "train.device is cuda, but this libtorch was built without CUDA", cuda.getMessage());
+      assertEquals(
+          "build with mvn -Pcuda, which takes org.bytedeco:pytorch with the classifier "
+              + Loader.getPlatform()
+              + "-gpu, or set train.device to cpu",
+          cuda.remedy());
     }
+  }
+
+  /** Skipped where the device is there. */
+  private static BettiscopeException refusal(Device device) {
+    Assumptions.assumeFalse(device == Device.CUDA ? torch.cuda_is_available() : torch.hasMPS());
+    TrainConfig config = new Configs.Builder().device(device).build();
+    BettiscopeException refusal =
+        assertThrows(BettiscopeException.class, () -> TrainStage.checkEngine(config));
+    assertEquals(Kind.USAGE, refusal.kind());
+    return refusal;
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.bettiscope.train.TrainConfig.TrainerName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,17 +33,19 @@ class TrainDiskFullTest {
   private static final int NETWORKS = 3;
   private static final ActivationsConfig ACTIVATIONS =
       new ActivationsConfig(List.of(0, 5), 0, 0, List.of(), ActivationsConfig.Values.AFTER, 20);
-  private static final TrainConfig CONFIG =
-      new Configs.Builder()
-          .trainer(TrainerName.PARALLEL)
-          .networks(NETWORKS)
-          .hidden(16, 16)
-          .epochs(12)
-          .dropout(0.1)
-          .build();
 
   @TempDir Path temporary;
   private Path disk;
+
+  private static TrainConfig config(TrainerName trainer) {
+    return new Configs.Builder()
+        .trainer(trainer)
+        .networks(NETWORKS)
+        .hidden(16, 16)
+        .epochs(12)
+        .dropout(0.1)
+        .build();
+  }
 
   @BeforeEach
   void mountSmallDisk() throws Exception {
@@ -81,27 +84,37 @@ class TrainDiskFullTest {
         new RunIdentity("a", "e".repeat(64), 3, "name: a", parent, "0", new TreeMap<>()));
   }
 
-  private static void train(RunFolder folder, WorkerKind kind) {
+  private static void train(TrainConfig config, RunFolder folder, WorkerKind kind) {
     DataConfig tori =
         new DataConfig(DataConfig.Source.TORUS_PAIR, 80, 3, 1, false, 0, null, null, null);
     LabelledCloud cloud = DataStage.run(tori, folder);
     TrainResources resources = new TrainResources(1, 2, kind, 2);
-    Snapshots snapshots = ACTIVATIONS.snapshots(CONFIG, cloud.size());
-    TrainStage.run(CONFIG, cloud, snapshots, folder, resources, Silent.LISTENER, () -> false);
-    ActivationsStage.run(ACTIVATIONS, CONFIG, cloud, folder, 1, _ -> {}, () -> false);
+    Snapshots snapshots = ACTIVATIONS.snapshots(config, cloud.size());
+    TrainStage.run(config, cloud, snapshots, folder, resources, Silent.LISTENER, () -> false);
+    ActivationsStage.run(ACTIVATIONS, config, cloud, folder, 1, _ -> {}, () -> false);
   }
 
   @ParameterizedTest
-  @EnumSource(WorkerKind.class)
-  void testStopsAndGoesOn(WorkerKind kind) throws IOException {
+  @EnumSource(TrainerName.class)
+  void testStopsAndGoesOn(TrainerName trainer) throws IOException {
+    assertStopsAndGoesOn(trainer, WorkerKind.THREADS);
+  }
+
+  @Test
+  void testWorkerProcessesStopAndGoOn() throws IOException {
+    assertStopsAndGoesOn(TrainerName.PARALLEL, WorkerKind.PROCESSES);
+  }
+
+  private void assertStopsAndGoesOn(TrainerName trainer, WorkerKind kind) throws IOException {
+    TrainConfig config = config(trainer);
     try (RunFolder whole = folder(temporary);
         RunFolder folder = folder(disk)) {
-      train(whole, WorkerKind.THREADS);
+      train(config, whole, WorkerKind.THREADS);
       int refusals = 0;
       for (int room = 0; ; room += STEP_BYTES) {
         fillUpTo(room);
         try {
-          train(folder, kind);
+          train(config, folder, kind);
           break;
         } catch (BettiscopeException e) {
           refusals++;

@@ -36,7 +36,7 @@ final class Training {
   static TrainedNetwork alone(
       LearningTask task, int number, SnapshotSink snapshots, BooleanSupplier cancelled) {
     NetworkTraining network = network(task, number, snapshots);
-    try (Learner learner = new TorchLearner(task, network.initial(), "cpu")) {
+    try (Learner learner = new TorchLearner(task, network.initial())) {
       together(task, List.of(network), learner, cancelled);
     }
     return network.trained();

@@ -393,8 +393,8 @@ class TrainingTest {
             .build();
     LearningTask task = Training.task(config, planes(60, 2), Precision.FLOAT32);
     NetworkTraining network = Training.network(task, 0);
-    try (TorchLearner learner = new TorchLearner(task, network.initial(), "cpu");
-        TorchLearner other = new TorchLearner(task, network.initial(), "cpu")) {
+    try (TorchLearner learner = new TorchLearner(task, network.initial());
+        TorchLearner other = new TorchLearner(task, network.initial())) {
       learner.learn(new EpochPlan[] {network.plan()}, () -> false);
       network.endEpoch(new Evaluation(1, 1), new Evaluation(1, 1), () -> learner.parameters(0));
       OptimizerState state = learner.optimizerState(0);
