@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.bettiscope.homology.HomologyConfig.Scale;
@@ -30,13 +31,14 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /**
  * Betti numbers by layer for print: a panel for each dimension, side by side, with the mean over
- * the networks, a band of one standard deviation to either side, and the smallest and largest as
- * dotted lines. Lengths are points of 1/72 inch; three panels fill the width of a page (183 mm).
+ * the networks, a pale band of one standard deviation to either side, a darker one of the mean's
+ * bootstrap interval (BCa), and the smallest and largest as dotted lines. Lengths are points of
+ * 1/72 inch; three panels fill the width of a page (183 mm).
  */
 final class BettiFigure {
   private static final int PANEL_WIDTH = 173;
   private static final int PANEL_HEIGHT = 150;
-  private static final int FOOT_HEIGHT = 16;
+  private static final int FOOT_HEIGHT = 26;
   private static final int MOST_LAYER_NAMES = 13;
   private static final List<Color> COLOURS =
       List.of(new Color(0x0072b2), new Color(0xd55e00), new Color(0x009e73), new Color(0xb5509c));
@@ -84,12 +86,22 @@ final class BettiFigure {
     }
     graphics.setPaint(INK);
     graphics.setFont(SMALL);
-    graphics.drawString(foot(), 8f, (float) PANEL_HEIGHT + FOOT_HEIGHT - 6);
+    graphics.drawString(legend(), 8f, (float) PANEL_HEIGHT + FOOT_HEIGHT - 16);
+    graphics.drawString(shown(), 8f, (float) PANEL_HEIGHT + FOOT_HEIGHT - 6);
   }
 
-  private String foot() {
+  private String legend() {
+    return "line: mean · pale: ± 1 sd · dark: %s %% interval of the mean · dotted: smallest, largest"
+        .formatted(
+            BigDecimal.valueOf(run.config().confidence())
+                .movePointRight(2)
+                .stripTrailingZeros()
+                .toPlainString());
+  }
+
+  private String shown() {
     long count = summaries(0).stream().skip(1).mapToLong(Summary::count).max().orElse(0);
-    return "line: mean of %d %s · band: ± 1 sd · dotted: smallest, largest · %s, %s, epoch %d"
+    return "%d %s · %s, %s, epoch %d"
         .formatted(
             count,
             count == 1 ? "network" : "networks",
@@ -108,7 +120,7 @@ final class BettiFigure {
     List<Summary> cells = summaries(dimension);
     Color colour = COLOURS.get(dimension % COLOURS.size());
     XYPlot plot = new XYPlot();
-    plot.setDataset(0, band(cells));
+    plot.setDataset(0, bands(cells));
     plot.setRenderer(0, bandRenderer(colour));
     plot.setDataset(1, lines(cells));
     plot.setRenderer(1, lineRenderer(colour));
@@ -132,16 +144,21 @@ final class BettiFigure {
     return text.toString();
   }
 
-  /** The mean with its band; a gap where there is no value, and no band where there is no sd. */
-  private static YIntervalSeriesCollection band(List<Summary> cells) {
-    YIntervalSeries series = new YIntervalSeries("mean");
+  /** The mean with its bands; a gap where there is no value, and no band where it is not known. */
+  private static YIntervalSeriesCollection bands(List<Summary> cells) {
+    YIntervalSeries deviation = new YIntervalSeries("mean");
+    YIntervalSeries interval = new YIntervalSeries("interval");
     for (int i = 0; i < cells.size(); i++) {
       Summary s = cells.get(i);
       double sd = Double.isNaN(s.sd()) ? 0 : s.sd();
-      series.add(i, s.mean(), s.mean() - sd, s.mean() + sd);
+      boolean known = !Double.isNaN(s.bca().low());
+      deviation.add(i, s.mean(), s.mean() - sd, s.mean() + sd);
+      interval.add(
+          i, s.mean(), known ? s.bca().low() : s.mean(), known ? s.bca().high() : s.mean());
     }
     YIntervalSeriesCollection data = new YIntervalSeriesCollection();
-    data.addSeries(series);
+    data.addSeries(deviation);
+    data.addSeries(interval);
     return data;
   }
 
@@ -164,6 +181,9 @@ final class BettiFigure {
     DeviationRenderer renderer = new DeviationRenderer(true, true);
     renderer.setSeriesPaint(0, colour);
     renderer.setSeriesFillPaint(0, colour);
+    renderer.setSeriesFillPaint(1, colour);
+    renderer.setSeriesLinesVisible(1, false);
+    renderer.setSeriesShapesVisible(1, false);
     renderer.setSeriesStroke(0, new BasicStroke(1.4f));
     renderer.setSeriesShape(0, new Ellipse2D.Double(-1.8, -1.8, 3.6, 3.6));
     renderer.setAlpha(0.2f);

@@ -71,14 +71,25 @@ record ReportData(
   /** A scale, and how it is called. */
   record ScaleText(double scale, String text) {}
 
-  /** The tables: {@code count} and {@code failed} per unit, the others per cell. */
+  /**
+   * The tables: {@code count} and {@code failed} per unit, the lists below them per cell.
+   *
+   * @param confidence of the intervals {@code bcaLow} to {@code bcaHigh}
+   * @param resamples that they come from
+   */
   record Statistics(
+      double confidence,
+      int resamples,
       List<Long> count,
       List<Long> failed,
       List<Double> mean,
       List<Double> sd,
+      List<Double> standardError,
+      List<Double> median,
       List<Double> min,
-      List<Double> max) {}
+      List<Double> max,
+      List<Double> bcaLow,
+      List<Double> bcaHigh) {}
 
   /**
    * The bars of one unit and dimension over the networks, equal ones of a network together; a row

@@ -242,12 +242,18 @@ final class ReportReader {
             .mapToObj(unit -> cells.get(unit * dimensions))
             .toList();
     return new Statistics(
+        run.config().confidence(),
+        run.config().resamples(),
         units.stream().map(Summary::count).toList(),
         units.stream().map(Summary::failed).toList(),
         numbers(cells, Summary::mean),
         numbers(cells, Summary::sd),
+        numbers(cells, Summary::standardError),
+        numbers(cells, Summary::median),
         numbers(cells, Summary::min),
-        numbers(cells, Summary::max));
+        numbers(cells, Summary::max),
+        numbers(cells, cell -> cell.bca().low()),
+        numbers(cells, cell -> cell.bca().high()));
   }
 
   private static List<Double> numbers(List<Summary> cells, ToDoubleFunction<Summary> number) {

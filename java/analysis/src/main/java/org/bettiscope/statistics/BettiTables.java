@@ -11,11 +11,14 @@ final class BettiTables {
   private final BettiCounts input;
   private final List<BettiCounts> networks;
   private final BettiAxes hidden;
+  private final Bootstrap bootstrap;
 
-  private BettiTables(BettiCounts input, List<BettiCounts> networks, BettiAxes hidden) {
+  private BettiTables(
+      BettiCounts input, List<BettiCounts> networks, BettiAxes hidden, Bootstrap bootstrap) {
     this.input = input;
     this.networks = networks;
     this.hidden = hidden;
+    this.bootstrap = bootstrap;
   }
 
   /**
@@ -25,9 +28,14 @@ final class BettiTables {
    * @param input Betti numbers of layer 0
    * @param counts Betti numbers of the hidden layers of every network, in the order of {@code
    *     outcomes}
+   * @param config which networks those are, and the intervals that {@code bootstrap} gives
    */
   static RunStatistics over(
-      List<NetworkOutcome> outcomes, BettiCounts input, List<BettiCounts> counts) {
+      List<NetworkOutcome> outcomes,
+      BettiCounts input,
+      List<BettiCounts> counts,
+      StatisticsConfig config,
+      Bootstrap bootstrap) {
     requireAlike(input, counts);
     List<BettiCounts> taken = new ArrayList<>();
     for (int network = 0; network < outcomes.size(); network++) {
@@ -43,7 +51,8 @@ final class BettiTables {
     BettiAxes axes =
         new BettiAxes(
             hidden.epochs(), layers, hidden.classes(), hidden.scales(), hidden.dimensions());
-    return new RunStatistics(outcomes, axes, new BettiTables(input, taken, hidden).cells());
+    BettiTables tables = new BettiTables(input, taken, hidden, bootstrap);
+    return new RunStatistics(config, outcomes, axes, tables.cells());
   }
 
   /** What there is of hidden layers where there are no networks. */
@@ -87,7 +96,7 @@ final class BettiTables {
       cells.add(
           input.has(unit)
               ? Summary.ofConstant(input.betti(unit, dimension))
-              : Summary.of(new long[0], 1));
+              : Summary.of(new long[0], 1, bootstrap));
     }
   }
 
@@ -96,7 +105,7 @@ final class BettiTables {
     for (int dimension = 0; dimension < hidden.dimensions(); dimension++) {
       int p = dimension;
       long[] values = done.stream().mapToLong(counts -> counts.betti(unit, p)).toArray();
-      cells.add(Summary.of(values, networks.size() - done.size()));
+      cells.add(Summary.of(values, networks.size() - done.size(), bootstrap));
     }
   }
 }

@@ -10,6 +10,7 @@ import org.bettiscope.store.Hdf5Reader;
 
 /** The tables over the networks of a run. */
 public final class RunStatistics {
+  private final StatisticsConfig config;
   private final List<NetworkOutcome> networks;
   private final BettiAxes axes;
   private final List<Summary> cells;
@@ -17,7 +18,9 @@ public final class RunStatistics {
   /**
    * @param cells in the order of {@code axes}
    */
-  RunStatistics(List<NetworkOutcome> networks, BettiAxes axes, List<Summary> cells) {
+  RunStatistics(
+      StatisticsConfig config, List<NetworkOutcome> networks, BettiAxes axes, List<Summary> cells) {
+    this.config = config;
     this.networks = List.copyOf(networks);
     this.axes = axes;
     this.cells = List.copyOf(cells);
@@ -40,11 +43,17 @@ public final class RunStatistics {
       throw new BettiscopeException(
           Kind.DATA, file.file() + " has no statistics", "carry out the statistics stage first");
     }
-    double minimumAccuracy = file.doubleAttribute("/statistics", "minimum_accuracy");
+    StatisticsConfig config = StatisticsFile.readConfig(file);
     return new RunStatistics(
-        file.exists("/train") ? TrainingOutcomes.read(file, minimumAccuracy) : List.of(),
+        config,
+        file.exists("/train") ? TrainingOutcomes.read(file, config.minimumAccuracy()) : List.of(),
         BettiAxes.read(file),
         StatisticsFile.readCells(file));
+  }
+
+  /** By what the tables were made. */
+  public StatisticsConfig config() {
+    return config;
   }
 
   /** How each network's training ended. */

@@ -1,7 +1,9 @@
 package org.bettiscope.statistics;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.bettiscope.store.Hdf5Reader;
@@ -20,19 +22,19 @@ final class StatisticsFile {
     this.statistics = statistics;
   }
 
-  static void write(Hdf5Writer file, RunStatistics statistics, double minimumAccuracy) {
-    new StatisticsFile(file, statistics).write(minimumAccuracy);
+  static void write(Hdf5Writer file, RunStatistics statistics) {
+    new StatisticsFile(file, statistics).write();
   }
 
-  private void write(double minimumAccuracy) {
+  private void write() {
     statistics.axes().write(file);
-    writeNumbers("mean", Summary::mean);
-    writeNumbers("sd", Summary::sd);
-    writeNumbers("min", Summary::min);
-    writeNumbers("max", Summary::max);
+    Summary.NUMBERS.forEach(this::writeNumbers);
     writeCounts("count", Summary::count);
     writeCounts("failed", Summary::failed);
-    file.attribute("/statistics", "minimum_accuracy", minimumAccuracy);
+    StatisticsConfig config = statistics.config();
+    file.attribute("/statistics", "minimum_accuracy", config.minimumAccuracy());
+    file.attribute("/statistics", "confidence", config.confidence());
+    file.attribute("/statistics", "resamples", config.resamples());
     if (!statistics.networks().isEmpty()) {
       writeMarks();
     }
@@ -66,19 +68,45 @@ final class StatisticsFile {
     file.attachAxes(path, UNIT_AXES);
   }
 
+  static StatisticsConfig readConfig(Hdf5Reader file) {
+    return new StatisticsConfig(
+        file.doubleAttribute("/statistics", "minimum_accuracy"),
+        file.doubleAttribute("/statistics", "confidence"),
+        Math.toIntExact(file.longAttribute("/statistics", "resamples")));
+  }
+
   static List<Summary> readCells(Hdf5Reader file) {
-    double[] mean = file.doubles("/statistics/mean");
-    double[] sd = file.doubles("/statistics/sd");
-    double[] min = file.doubles("/statistics/min");
-    double[] max = file.doubles("/statistics/max");
+    Map<String, double[]> numbers = new HashMap<>();
+    for (String name : Summary.NUMBERS.keySet()) {
+      numbers.put(name, file.doubles("/statistics/" + name));
+    }
     long[] count = file.longs("/statistics/count");
     long[] failed = file.longs("/statistics/failed");
     int dimensions = Math.toIntExact(file.shape("/dimension")[0]);
-    List<Summary> cells = new ArrayList<>(mean.length);
-    for (int cell = 0; cell < mean.length; cell++) {
+    List<Summary> cells = new ArrayList<>();
+    for (int cell = 0; cell < count.length * dimensions; cell++) {
       int unit = cell / dimensions;
-      cells.add(new Summary(count[unit], failed[unit], mean[cell], sd[cell], min[cell], max[cell]));
+      cells.add(cell(count[unit], failed[unit], numbers, cell));
     }
     return cells;
+  }
+
+  private static Summary cell(long count, long failed, Map<String, double[]> numbers, int cell) {
+    ToDoubleFunction<String> number = name -> numbers.get(name)[cell];
+    return new Summary(
+        count,
+        failed,
+        number.applyAsDouble("mean"),
+        number.applyAsDouble("sd"),
+        number.applyAsDouble("standard_error"),
+        number.applyAsDouble("median"),
+        number.applyAsDouble("min"),
+        number.applyAsDouble("max"),
+        interval("percentile", number),
+        interval("bca", number));
+  }
+
+  private static Interval interval(String name, ToDoubleFunction<String> number) {
+    return new Interval(number.applyAsDouble(name + "_low"), number.applyAsDouble(name + "_high"));
   }
 }

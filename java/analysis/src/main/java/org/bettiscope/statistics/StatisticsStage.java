@@ -25,21 +25,22 @@ public final class StatisticsStage {
    */
   public static RunStatistics run(RunFolder folder, StatisticsConfig config, int networks) {
     long start = System.nanoTime();
-    List<NetworkOutcome> outcomes = TrainingSummary.read(folder, config, networks).networks();
+    Seeds seeds = new Seeds(folder.identity().seed());
+    Bootstrap bootstrap = Bootstrap.of(config, seeds);
+    TrainingSummary training = TrainingSummary.read(folder, config, networks);
     List<BettiCounts> counts = new ArrayList<>();
     for (int network = 0; network < networks; network++) {
       counts.add(counts(folder.unit("homology", network)));
     }
     RunStatistics statistics =
-        BettiTables.over(outcomes, counts(folder.unit("homology/input")), counts);
+        BettiTables.over(
+            training.networks(), counts(folder.unit("homology/input")), counts, config, bootstrap);
     Unit unit = folder.unit("statistics");
     if (!unit.isDone()) {
       unit.write(
-          (System.nanoTime() - start) / 1e9,
-          new Seeds(folder.identity().seed()),
-          file -> StatisticsFile.write(file, statistics, config.minimumAccuracy()));
+          (System.nanoTime() - start) / 1e9, seeds, file -> StatisticsFile.write(file, statistics));
     }
-    CsvTables.write(statistics, folder.path().resolve("statistics"));
+    CsvTables.write(statistics, training, folder.path().resolve("statistics"));
     return statistics;
   }
 

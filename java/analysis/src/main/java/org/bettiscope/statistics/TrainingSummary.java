@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.bettiscope.store.Hdf5Reader;
 import org.bettiscope.store.RunFolder;
+import org.bettiscope.store.Seeds;
 
 /**
  * How the networks of a run learnt.
@@ -40,6 +41,7 @@ public record TrainingSummary(List<NetworkOutcome> networks, List<Quantity> quan
   /**
    * Reads the finished units of the stage train.
    *
+   * @param config which networks count, and the intervals of their means
    * @param networks how many networks the run has
    * @throws org.bettiscope.persistence.BettiscopeException (data) if a unit is missing or corrupt
    */
@@ -50,21 +52,25 @@ public record TrainingSummary(List<NetworkOutcome> networks, List<Quantity> quan
         outcomes.addAll(TrainingOutcomes.read(file, config.minimumAccuracy()));
       }
     }
-    return of(outcomes);
+    return of(outcomes, Bootstrap.of(config, new Seeds(folder.identity().seed())));
   }
 
-  static TrainingSummary of(List<NetworkOutcome> networks) {
+  private static TrainingSummary of(List<NetworkOutcome> networks, Bootstrap bootstrap) {
     return new TrainingSummary(
         networks,
         List.of(
-            quantity("loss", networks, NetworkOutcome::loss),
-            quantity("accuracy", networks, NetworkOutcome::accuracy),
-            quantity("validation_loss", networks, NetworkOutcome::validationLoss),
-            quantity("validation_accuracy", networks, NetworkOutcome::validationAccuracy)));
+            quantity("loss", networks, NetworkOutcome::loss, bootstrap),
+            quantity("accuracy", networks, NetworkOutcome::accuracy, bootstrap),
+            quantity("validation_loss", networks, NetworkOutcome::validationLoss, bootstrap),
+            quantity(
+                "validation_accuracy", networks, NetworkOutcome::validationAccuracy, bootstrap)));
   }
 
   private static Quantity quantity(
-      String name, List<NetworkOutcome> networks, ToDoubleFunction<NetworkOutcome> value) {
+      String name,
+      List<NetworkOutcome> networks,
+      ToDoubleFunction<NetworkOutcome> value,
+      Bootstrap bootstrap) {
     List<NetworkOutcome> counted =
         networks.stream()
             .filter(network -> network.counted() && !Double.isNaN(value.applyAsDouble(network)))
@@ -77,7 +83,7 @@ public record TrainingSummary(List<NetworkOutcome> networks, List<Quantity> quan
             .min(name.endsWith("loss") ? order : order.reversed())
             .map(NetworkOutcome::network)
             .orElse(-1);
-    return new Quantity(name, Summary.of(values, failed), best);
+    return new Quantity(name, Summary.of(values, failed, bootstrap), best);
   }
 
   /** The quantity by which networks count: the accuracy on points they did not learn from. */

@@ -29,6 +29,7 @@
   const integer = (n) => n.toLocaleString("en-US");
   const plural = (n, word) => `${integer(n)} ${word}${n === 1 ? "" : "s"}`;
   const layerName = (layer) => (layer === 0 ? "input" : String(layer));
+  const percent = () => `${+(100 * data.statistics.confidence).toPrecision(10)} %`;
   const className = (c) => (c === 0 ? "all classes" : `class ${c - 1}`);
 
   /** A number as a reader wants it: integers plain, others with `digits` places, what is not known as a dash. */
@@ -130,9 +131,10 @@
   function summary(layer, dimension) {
     const unit = unitIndex(layer);
     const cell = unit * homology.dimensions + dimension;
-    const { count, failed, mean, sd, min, max } = data.statistics;
+    const s = data.statistics;
     return {
-      count: count[unit], failed: failed[unit], mean: mean[cell], sd: sd[cell], min: min[cell], max: max[cell],
+      count: s.count[unit], failed: s.failed[unit], mean: s.mean[cell], sd: s.sd[cell], error: s.standard_error[cell],
+      median: s.median[cell], min: s.min[cell], max: s.max[cell], low: s.bca_low[cell], high: s.bca_high[cell],
     };
   }
 
@@ -149,7 +151,7 @@
   function bettiFigure(dimension) {
     const heading = element("h3", `${beta(dimension)} `);
     heading.append(element("small", hole(dimension)));
-    const label = `Betti number ${dimension} (${hole(dimension)}) by layer: mean, standard deviation, range over the networks`;
+    const label = `Betti number ${dimension} (${hole(dimension)}) by layer: mean and its interval, standard deviation, range over the networks`;
     figure(byId("betti"), heading, label, () => {
       const cells = homology.layers.map((_, layer) => summary(layer, dimension));
       const x = cells.map((_, i) => i);
@@ -163,6 +165,8 @@
         traces: [
           edge(cells.map((c) => spread(c, -1)), { name: "mean − sd" }),
           edge(cells.map((c) => spread(c, 1)), { name: "mean + sd", fill: "tonexty", fillcolor: faded(line, 0.2) }),
+          edge(cells.map((c) => c.low), { name: "interval, low" }),
+          edge(cells.map((c) => c.high), { name: "interval, high", fill: "tonexty", fillcolor: faded(line, 0.3) }),
           edge(cells.map((c) => c.min), { name: "min", line: range }),
           edge(cells.map((c) => c.max), { name: "max", line: range }),
           {
@@ -174,8 +178,9 @@
             marker: { color: line, size: 7, symbol: MARKERS[dimension % MARKERS.length] },
             text: cells.map((c, i) =>
               known[i]
-                ? `layer ${layerName(homology.layers[i])}<br>mean ${number(c.mean)} · sd ${number(c.sd)}<br>` +
-                  `min ${number(c.min)} · max ${number(c.max)}<br>` +
+                ? `layer ${layerName(homology.layers[i])}<br>mean ${number(c.mean)} · sd ${number(c.sd)} · ` +
+                  `standard error ${number(c.error)}<br>${percent()} interval ${number(c.low)} to ${number(c.high)}<br>` +
+                  `median ${number(c.median)} · min ${number(c.min)} · max ${number(c.max)}<br>` +
                   (homology.layers[i] === 0 ? "the same for all networks" : plural(c.count, "network"))
                 : "",
             ),
@@ -197,7 +202,9 @@
       .filter((c) => c.failed > 0)
       .map((c) => `layer ${layerName(c.layer)}: ${c.failed}`);
     byId("betti-caption").textContent =
-      `Line: mean over the networks. Band: mean ± 1 standard deviation (sample, n − 1; none for a single network). ` +
+      `Line: mean over the networks. Pale band: mean ± 1 standard deviation (sample, n − 1). Dark band: ${percent()} ` +
+      `confidence interval of the mean (bootstrap, BCa, ${integer(data.statistics.resamples)} resamples of the networks; ` +
+      `too short for a handful of them). A single network has no band. ` +
       `Dotted: smallest and largest. The input is one cloud, the same for every network. Shown: ${shownText()}.` +
       (failed.length ? ` Failed units, which have no value: ${failed.join(", ")}.` : "");
   }
@@ -206,12 +213,12 @@
     const dimensions = [...Array(homology.dimensions).keys()];
     const cell = (c) => {
       const made = element("td", number(c.mean));
-      if (c.count > 1 && c.min !== c.max) made.append(element("small", ` ± ${number(c.sd)} (${number(c.min)}–${number(c.max)})`));
+      if (c.count > 1 && c.min !== c.max) made.append(element("small", ` ± ${number(c.sd)} [${number(c.low)}, ${number(c.high)}] (${number(c.min)}–${number(c.max)})`));
       return made;
     };
     fillTable(
       byId("betti-table"),
-      `Betti numbers by layer: mean ± sd (smallest–largest) over the networks; ${shownText()}.`,
+      `Betti numbers by layer: mean ± sd [${percent()} interval of the mean] (smallest–largest) over the networks; ${shownText()}.`,
       ["Layer", ...dimensions.map((p) => `${beta(p)} ${hole(p)}`), "Networks", "Failed"],
       homology.layers.map((layer, i) => {
         const first = summary(i, 0);

@@ -49,7 +49,8 @@ class ReportStageTest {
     JsonNode data = data(Files.readString(ReportStage.run(run, CONFIG, folder)));
     assertEquals(TITLE, data.get("title").asString());
     try (Hdf5Reader file = Hdf5.open(run)) {
-      for (String name : List.of("mean", "sd", "min", "max")) {
+      for (String name :
+          List.of("mean", "sd", "standard_error", "median", "min", "max", "bca_low", "bca_high")) {
         assertNumbers(file.doubles("/statistics/" + name), data.get("statistics").get(name));
       }
       for (String name : List.of("loss", "accuracy", "validation_loss", "validation_accuracy")) {
@@ -133,9 +134,9 @@ class ReportStageTest {
     try (ImageInputStream in = ImageIO.createImageInputStream(png.toFile())) {
       ImageReader reader = ImageIO.getImageReaders(in).next();
       reader.setInput(in);
-      // Two panels of 173 x 166 points.
+      // Two panels of 173 x 176 points.
       assertEquals(Math.round(2 * 173 * 300 / 72.0), reader.getWidth(0));
-      assertEquals(Math.round(166 * 300 / 72.0), reader.getHeight(0));
+      assertEquals(Math.round(176 * 300 / 72.0), reader.getHeight(0));
       Element metadata = (Element) reader.getImageMetadata(0).getAsTree("javax_imageio_png_1.0");
       Element physical = (Element) metadata.getElementsByTagName("pHYs").item(0);
       assertEquals("11811", physical.getAttribute("pixelsPerUnitXAxis"), "300 dpi in metres");
@@ -151,7 +152,8 @@ class ReportStageTest {
     assertEquals("svg", root.getTagName());
     String text = root.getTextContent();
     // Turned labels, those of the upright axes, are outlines.
-    for (String label : List.of("connected components", "loops", "layer (output", "input")) {
+    for (String label :
+        List.of("connected components", "loops", "layer (output", "input", "90 % interval")) {
       assertTrue(text.contains(label), label);
     }
     for (String colour : List.of("rgb(0,114,178)", "rgb(213,94,0)")) {
@@ -180,7 +182,10 @@ class ReportStageTest {
   void smallRunsAndFailedOnesAreDrawnToo(@TempDir Path one, @TempDir Path none) throws Exception {
     Path single = SampleRun.uniform("one", 1, 1).write(one, 0);
     JsonNode data = data(Files.readString(ReportStage.run(single, CONFIG, one)));
-    assertTrue(data.get("statistics").get("sd").get(2).isNull(), "no sd of one network");
+    for (String name : List.of("sd", "standard_error", "bca_low", "bca_high")) {
+      assertTrue(
+          data.get("statistics").get(name).get(2).isNull(), "no " + name + " of one network");
+    }
     Path failed =
         new SampleRun("none", List.of(List.of(0), List.of(0)), List.of(0.0, 0.0)).write(none, 0);
     data = data(Files.readString(ReportStage.run(failed, CONFIG, none)));

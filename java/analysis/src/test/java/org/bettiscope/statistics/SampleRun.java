@@ -38,6 +38,9 @@ public record SampleRun(String name, List<List<Integer>> circles, List<Double> a
   /** The only scale. */
   public static final Scale SCALE = new Scale(2, 2);
 
+  static final double CONFIDENCE = 0.9;
+  static final int RESAMPLES = 3000;
+
   private static final int POINTS = 12;
   private static final int EPOCHS = 3;
 
@@ -52,7 +55,8 @@ public record SampleRun(String name, List<List<Integer>> circles, List<Double> a
         run.unit("train", network).write(0, seeds, file -> writeTraining(file, number));
       }
       HomologyStage.run(run, new Circles(), config(), 1, new Quiet(), new Cancellation());
-      StatisticsStage.run(run, new StatisticsConfig(minimumAccuracy), circles.size());
+      StatisticsStage.run(
+          run, new StatisticsConfig(minimumAccuracy, CONFIDENCE, RESAMPLES), circles.size());
       return RunMerger.merge(run, circles.size());
     }
   }

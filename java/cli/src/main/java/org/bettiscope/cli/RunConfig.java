@@ -17,7 +17,7 @@ import org.bettiscope.train.TrainConfig;
  * @param train how networks learn; null where only the input is looked at
  * @param activations at which epochs and of which points layers are looked at
  * @param homology metric, landmarks and scales
- * @param statistics which networks count
+ * @param statistics which networks count, and intervals of means over them
  * @param report what is drawn
  * @param execution how to run
  */
