@@ -141,6 +141,7 @@ final class RunCommandTest {
     assertTrue(log.lines().allMatch(line -> line.matches("[-+.:TZ0-9]+ [A-Z]+ [\\w.]+: .*")), log);
     for (String line :
         new String[] {
+          "trainer parallel, engine fused, device cpu",
           "network 0: 2 epochs, loss ",
           "network 1: 2 epochs, ",
           "validation_loss of 2 networks: mean "
