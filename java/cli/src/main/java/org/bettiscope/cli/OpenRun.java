@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Carries out stages of a run folder while its log is open. */
 final class OpenRun {
-  private static final Logger LOG = LoggerFactory.getLogger("org.bettiscope.run");
+  private static final Logger LOG = LoggerFactory.getLogger(LogSetup.RUN);
   private static final int MOST_FAILURES_SHOWN = 5;
 
   private OpenRun() {}

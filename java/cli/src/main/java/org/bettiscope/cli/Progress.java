@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * elsewhere; one summary line at the end.
  */
 final class Progress implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("org.bettiscope.run");
+  private static final Logger LOG = LoggerFactory.getLogger(LogSetup.RUN);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final String stage;

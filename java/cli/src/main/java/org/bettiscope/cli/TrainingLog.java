@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** What the log and the terminal say of the networks when training is over. */
 final class TrainingLog {
-  private static final Logger LOG = LoggerFactory.getLogger("org.bettiscope.run");
+  private static final Logger LOG = LoggerFactory.getLogger(LogSetup.RUN);
 
   private TrainingLog() {}
 

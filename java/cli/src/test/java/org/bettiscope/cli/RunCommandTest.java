@@ -361,6 +361,19 @@ final class RunCommandTest {
   }
 
   @Test
+  void badDataIsToldOnce() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("x.csv"), "1,2,0\n1,NaN,1\n");
+    Path file =
+        config(
+            "name: a\ndata: {source: file, file: x.csv}\nhomology: {scales: [{neighbors: 2, scale:"
+                + " 2}]}\n");
+    Cli done = Cli.ofProcess(folder, "run", file, "--out", folder.resolve("run"));
+    assertEquals(3, done.exitCode(), done.err());
+    assertEquals(1, done.err().lines().count(), done.err());
+    assertTrue(done.err().contains("x.csv: the coordinate in row 1, column 1 is NaN"), done.err());
+  }
+
+  @Test
   void unitsThatFailAreToldAndCounted() throws IOException {
     // Each class has 60 points, too few for 70 neighbors; all classes together have enough.
     Cli done =
