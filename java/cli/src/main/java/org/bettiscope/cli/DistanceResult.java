@@ -127,7 +127,7 @@ record DistanceResult(
     inputs.writeList(out);
     if (inputs.files().size() == 2) {
       out.println("distance     " + ResultText.brief(distances[0]));
-      if (match != null) {
+      if (match != null && kind instanceof WassersteinDistance of && of.error() > 0) {
         out.println("lower bound  " + ResultText.brief(match.lowerBound()));
       }
     } else {
@@ -149,7 +149,7 @@ record DistanceResult(
       case BottleneckDistance of -> "bottleneck distance, exact";
       case SlicedWassersteinDistance of ->
           "sliced Wasserstein distance, "
-              + (of.directions() == 0 ? "all directions" : of.directions() + " directions");
+              + (of.directions() == 0 ? "all directions" : ResultText.count(of.directions(), "direction", "directions"));
       case ScaleSpaceDistance of ->
           "scale space distance, bandwidth " + ResultText.brief(of.bandwidth());
     };

@@ -23,6 +23,9 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
  * constructor.
  */
 public final class LogSetup {
+  /** The logger of what is said of a run as a whole. */
+  static final String RUN = "org.bettiscope.run";
+
   // Not a constant: looking it up begins the set-up, which must find the property of install().
   private static Logger root() {
     return Logger.getLogger("");
@@ -35,7 +38,11 @@ public final class LogSetup {
             new Lines(System.err, Level.WARNING) {
               @Override
               public boolean isLoggable(LogRecord line) {
-                return super.isLoggable(line) && line.getLoggerName().startsWith("org.bettiscope");
+                String logger = line.getLoggerName();
+                // What is logged of the run itself, the command tells in its own words.
+                return super.isLoggable(line)
+                    && logger.startsWith("org.bettiscope")
+                    && !logger.equals(RUN);
               }
 
               @Override
@@ -51,9 +58,8 @@ public final class LogSetup {
     System.setProperty("java.util.logging.config.class", LogSetup.class.getName());
   }
 
-  /** Appends everything that is logged to {@code bettiscope.log} until it is closed. */
-  static RunLog appendTo(Path folder) {
-    Path file = folder.resolve("bettiscope.log");
+  /** Appends everything that is logged to a file until it is closed. */
+  static RunLog appendTo(Path file) {
     try {
       OutputStream out =
           Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Carries out stages of a run folder while its log is open. */
 final class OpenRun {
-  private static final Logger LOG = LoggerFactory.getLogger("org.bettiscope.run");
+  private static final Logger LOG = LoggerFactory.getLogger(LogSetup.RUN);
   private static final int MOST_FAILURES_SHOWN = 5;
 
   private OpenRun() {}
@@ -23,7 +23,7 @@ final class OpenRun {
    * @return the exit code
    */
   static int carryOut(RunFolder folder, Pipeline pipeline, List<Stage> stages, PrintWriter err) {
-    try (LogSetup.RunLog _ = LogSetup.appendTo(folder.path())) {
+    try (LogSetup.RunLog _ = LogSetup.appendTo(folder.logFile())) {
       LOG.info("bettiscope {}: {}", Main.version(), stages);
       for (Stage stage : stages) {
         pipeline.run(stage);
@@ -42,7 +42,7 @@ final class OpenRun {
   /** Why they failed, training has logged. */
   private static void reportNetworks(RunFolder folder, int failed, PrintWriter err) {
     if (failed > 0) {
-      tell(failed == 1 ? "1 network failed" : failed + " networks failed", folder, err);
+      tell(ResultText.count(failed, "network", "networks") + " failed", folder, err);
     }
   }
 
@@ -56,11 +56,14 @@ final class OpenRun {
     failures.stream()
         .limit(MOST_FAILURES_SHOWN)
         .forEach(failure -> err.println("  " + failure.where() + ": " + failure.reason()));
-    tell(failures.size() + " clouds have no Betti numbers", folder, err);
+    tell(
+        ResultText.count(failures.size(), "cloud has", "clouds have") + " no Betti numbers",
+        folder,
+        err);
   }
 
   private static void tell(String what, RunFolder folder, PrintWriter err) {
     err.println(
-        "bettiscope: " + what + "; all reasons are in " + folder.path().resolve("bettiscope.log"));
+        "bettiscope: " + what + "; all reasons are in " + folder.logFile());
   }
 }

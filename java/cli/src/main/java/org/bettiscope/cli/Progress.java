@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * elsewhere; one summary line at the end.
  */
 final class Progress implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("org.bettiscope.run");
+  private static final Logger LOG = LoggerFactory.getLogger(LogSetup.RUN);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final String stage;
@@ -70,6 +70,11 @@ final class Progress implements AutoCloseable {
       lastLine = now;
       err.println(line(done, total, (now - start) / 1e9));
     }
+  }
+
+  /** Prints a line at once. */
+  synchronized void note(String text) {
+    err.println(stage + ": " + text);
   }
 
   private String line(long done, long total, double seconds) {

@@ -55,16 +55,25 @@ final class DistanceCommandTest {
         Wasserstein distance of order 1, norm infinity, exact, dimension not given, MEASURED
 
            0  a.npy: 2 bars
-           1  b.npy: 1 bars
+           1  b.npy: 1 bar
 
         distance     1.5
-        lower bound  1.5
 
         0 [0, 4) -- 0 [1, 4)
         1 [5, 6) -- diagonal
         """
             .replace("1.5", "1.50000"),
         run("distance", a, b, "--matching"));
+  }
+
+  /** Of exact distances it would say nothing; one bar each is matched exactly whatever is allowed. */
+  @Test
+  void lowerBoundWhereAnErrorIsAllowed() throws IOException {
+    Path c = Npy.matrix(folder.resolve("c.npy"), new double[][] {{0, 4}});
+    String allowed = run("distance", c, b, "--delta", 0.5);
+    assertTrue(allowed.matches("(?s).*\ndistance     1\nlower bound  [0-9.]+\n"), allowed);
+    String exact = run("distance", c, b);
+    assertTrue(exact.endsWith("\ndistance     1\n"), exact);
   }
 
   @Test
@@ -109,7 +118,7 @@ final class DistanceCommandTest {
         bottleneck distance, exact, dimension 1, MEASURED
 
            0  a.npy: 2 bars
-           1  b.npy: 1 bars
+           1  b.npy: 1 bar
            2  a.npy: 2 bars
 
                        0           1           2
@@ -186,8 +195,10 @@ final class DistanceCommandTest {
         new Cli(
             3,
             "",
-            "bettiscope: diagram 0 has an essential bar, of birth 0: the scale space kernel is"
-                + " defined for finite bars; leave it out, or give it a death\n"),
+            "bettiscope: "
+                + one
+                + ": has 1 essential bar, and --kind heat is of bars that die; remedy: leave"
+                + " essential bars out with --finite\n"),
         refused);
     String done =
         run(
@@ -235,6 +246,12 @@ final class DistanceCommandTest {
             + " of dimension 0; remedy: compare diagrams of one dimension",
         two,
         three);
+  }
+
+  private static String ifPoints(Path file) {
+    return "if these are points, compute their diagrams first: bettiscope persist "
+        + file
+        + " --format json --out diagrams.json";
   }
 
   private static void assertError(int exitCode, String message, Object... words) {
@@ -288,7 +305,8 @@ final class DistanceCommandTest {
         3,
         wide
             + ": holds an array of shape [1, 4]; remedy: store births and deaths as n x 2 numbers, or"
-            + " dimensions, births and deaths as n x 3",
+            + " dimensions, births and deaths as n x 3; "
+            + ifPoints(wide),
         a,
         wide);
     Cli broken =
@@ -320,7 +338,8 @@ final class DistanceCommandTest {
         3,
         nan
             + ": bar 1 is (NaN, 1.0), expected a finite birth, and a death at or after it; remedy:"
-            + " mend or remove it (bars count from 0)",
+            + " mend or remove it (bars count from 0); "
+            + ifPoints(nan),
         a,
         nan);
     Path half = Npy.matrix(folder.resolve("half.npy"), new double[][] {{0.5, 0, 1}});
@@ -328,7 +347,8 @@ final class DistanceCommandTest {
         3,
         half
             + ": the dimension in row 0 is 0.5, expected 0, 1, 2, ...; remedy: put the dimension of a"
-            + " bar before its birth and death (rows count from 0)",
+            + " bar before its birth and death (rows count from 0); "
+            + ifPoints(half),
         half,
         a);
   }
@@ -414,6 +434,29 @@ final class DistanceCommandTest {
         b,
         "--norm",
         "3");
+    assertError(
+        2,
+        "Invalid value for option '--order': '--nrom' is not a number; remedy: see bettiscope"
+            + " distance --help",
+        a,
+        b,
+        "--order",
+        "--nrom",
+        "2");
+    assertError(
+        2,
+        "Invalid value for option '--threads': '1.5' is not a whole number; remedy: see bettiscope"
+            + " distance --help",
+        a,
+        b,
+        "--threads",
+        "1.5");
+    assertError(
+        2,
+        "unknown option '--ordr=2' (did you mean '--order'?); remedy: see bettiscope distance --help",
+        a,
+        b,
+        "--ordr=2");
     assertEquals(2, Cli.run("distance", a).exitCode());
   }
 

@@ -282,6 +282,22 @@ final class RunCommandTest {
   }
 
   @Test
+  void oneOfEachIsNoPlural() throws IOException {
+    String one =
+        SMALL
+            .replace("num_networks: 2", "num_networks: 1")
+            .replace("[4, 4]", "[4]")
+            .replace("epochs: 2", "epochs: 1")
+            .replace("{epochs: [0]}", "{epochs: [1]}");
+    Cli done = run(one);
+    assertEquals(0, done.exitCode(), done.err());
+    assertTrue(done.err().contains("1 network, at most 1 epoch, "), done.err());
+    assertTrue(done.err().contains("1 layer of 1 network at 1 epoch, "), done.err());
+    Cli input = Cli.run("run", config(INPUT_ONLY), "--out", folder.resolve("input"));
+    assertTrue(input.err().contains(" 1 cloud, "), input.err());
+  }
+
+  @Test
   void noRunThere() {
     Cli done = Cli.run("report", folder.resolve("none"));
     assertEquals(2, done.exitCode());
@@ -357,8 +373,32 @@ final class RunCommandTest {
     Cli nan = run(text);
     assertEquals(3, nan.exitCode());
     assertTrue(nan.err().contains("x.csv: the coordinate in row 1, column 1 is NaN"), nan.err());
+    assertTrue(Files.notExists(folder.resolve("run")), "nothing was done");
     Files.writeString(folder.resolve("x.csv"), "");
     assertEquals(3, run(text).exitCode());
+  }
+
+  /** That there are fewer points than a batch has shows once they are stored. */
+  @Test
+  void whatWasDoneBeforeAFailureStays() throws IOException {
+    Cli done = run(SMALL.replace("epochs: 2", "epochs: 2\n  batch_size: 1000"));
+    assertEquals(2, done.exitCode(), done.err());
+    assertTrue(done.err().contains("train.batch_size is 1000"), done.err());
+    assertTrue(Files.exists(folder.resolve("run/units/data.h5")));
+    assertTrue(Files.exists(folder.resolve("run/bettiscope.log")));
+  }
+
+  @Test
+  void badDataIsToldOnce() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("x.csv"), "1,2,0\n1,NaN,1\n");
+    Path file =
+        config(
+            "name: a\ndata: {source: file, file: x.csv}\nhomology: {scales: [{neighbors: 2, scale:"
+                + " 2}]}\n");
+    Cli done = Cli.ofProcess(folder, "run", file, "--out", folder.resolve("run"));
+    assertEquals(3, done.exitCode(), done.err());
+    assertEquals(1, done.err().lines().count(), done.err());
+    assertTrue(done.err().contains("x.csv: the coordinate in row 1, column 1 is NaN"), done.err());
   }
 
   @Test
@@ -388,7 +428,7 @@ final class RunCommandTest {
     assertTrue(whole.err().lines().anyMatch(line::equals), whole.err());
     assertTrue(whole.err().contains("clouds have no Betti numbers"), whole.err());
     String log = Files.readString(run.resolve("bettiscope.log"));
-    assertTrue(log.contains("network 1: 1 epochs, loss NaN, "), log);
+    assertTrue(log.contains("network 1: 1 epoch, loss NaN, "), log);
     assertTrue(log.contains("; does not count: the loss became NaN in epoch 1"), log);
     Cli train = Cli.run("train", run);
     assertEquals(1, train.exitCode(), train.err());
@@ -417,7 +457,7 @@ final class RunCommandTest {
             2,
             "",
             """
-            bettiscope: Unmatched argument at index 0: 'presist' (did you mean 'persist'?); remedy: see bettiscope --help
+            bettiscope: unknown command 'presist' (did you mean 'persist'?); remedy: see bettiscope --help
             """),
         Cli.run("presist"));
     assertEquals(2, Cli.run().exitCode());

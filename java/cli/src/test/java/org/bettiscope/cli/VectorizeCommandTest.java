@@ -264,12 +264,31 @@ final class VectorizeCommandTest {
   void badData() throws IOException {
     assertError(
         3,
-        "diagram 1 has an essential bar, of birth 2: the landscape is defined for finite bars; leave"
-            + " it out, or give it a death",
+        b
+            + ": has 1 essential bar, and --kind landscape is of bars that die; remedy: leave"
+            + " essential bars out with --finite",
         a,
         b,
         "--kind",
         "landscape");
+    assertError(
+        3,
+        b
+            + ": has 1 essential bar, and --amplitude is of bars that die; remedy: leave essential"
+            + " bars out with --finite",
+        b,
+        "--amplitude",
+        "2");
+    assertError(
+        3,
+        b
+            + ": has 1 essential bar, "
+            + a
+            + " has 0: they are infinitely far apart; remedy: leave essential bars out with --finite",
+        a,
+        b,
+        "--kind",
+        "frechet");
     Path none = Npy.matrix(folder.resolve("none.npy"), new double[][] {{1, INF}});
     assertError(
         3,
@@ -280,7 +299,10 @@ final class VectorizeCommandTest {
         3,
         nan
             + ": bar 0 is (0.0, NaN), expected a finite birth, and a death at or after it; remedy:"
-            + " mend or remove it (bars count from 0)",
+            + " mend or remove it (bars count from 0); if these are points, compute their diagrams"
+            + " first: bettiscope persist "
+            + nan
+            + " --format json --out diagrams.json",
         nan);
     Path loops = Files.writeString(folder.resolve("loops.csv"), "1,0,1\n");
     Path parts = Files.writeString(folder.resolve("parts.csv"), "0,0,1\n");
