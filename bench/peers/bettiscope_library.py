@@ -11,6 +11,7 @@ FLOAT32, FLOAT64 = 1, 2
 EUCLIDEAN = 1
 FARTHEST, RANDOM, KMEANS_PLUS_PLUS = 0, 1, 2
 VIETORIS_RIPS, LAZY_WITNESS = 0, 1
+POWER_1, POWER_2, POWER_INFINITY = 1, 2, 3
 CANCELLED = 6
 
 
@@ -36,7 +37,8 @@ class Input(ctypes.Structure):
         ("landmark_method", ctypes.c_int32),
         ("complex_kind", ctypes.c_int32),
         ("nu", ctypes.c_int32),
-        ("reserved", ctypes.c_int32),
+        ("weight_power", ctypes.c_int32),
+        ("weights", ctypes.c_void_p),
     ]
 
     @classmethod
@@ -128,6 +130,13 @@ def matrix(square: np.ndarray) -> Input:
     return Input.of(LOWER, len(square), np.ascontiguousarray(square[np.tril_indices(len(square), -1)]))
 
 
+def weighted(source: Input, weights: np.ndarray, power: int) -> Input:
+    """The same input with weights."""
+    source.kept_weights = np.ascontiguousarray(weights, dtype=np.float64)
+    source.weights, source.weight_power = source.kept_weights.ctypes.data, power
+    return source
+
+
 def sparse(graph) -> Input:
     """A coo_matrix."""
     return edges(graph.shape[0], graph.row.astype(np.int64), graph.col.astype(np.int64), graph.data.astype(np.float64))
@@ -176,6 +185,12 @@ class Library:
         chosen, radius = np.empty(count, np.int64), ctypes.c_double()
         self._call("landmarks", address(cloud), *int64s(*cloud.shape, count), ctypes.c_int32(method), *int64s(seed), ctypes.c_int32(threads), None, address(chosen), ctypes.byref(radius))
         return chosen, radius.value
+
+    def distance_to_measure(self, cloud: np.ndarray, k: int, order: float, threads: int) -> np.ndarray:
+        """One value for each point of a float32 cloud."""
+        values = np.empty(len(cloud))
+        self._call("distance_to_measure", address(cloud), *int64s(*cloud.shape, k), ctypes.c_double(order), ctypes.c_int32(threads), None, address(values))
+        return values
 
     def nearest_neighbors(self, cloud: np.ndarray, k: int, threads: int) -> np.ndarray:
         """n x k indices of a float32 cloud."""

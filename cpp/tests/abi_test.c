@@ -5,7 +5,7 @@
 
 #include "bettiscope.h"
 
-_Static_assert(sizeof(bettiscope_input) == 104, "bettiscope_input");
+_Static_assert(sizeof(bettiscope_input) == 112, "bettiscope_input");
 _Static_assert(offsetof(bettiscope_input, struct_size) == 0, "struct_size");
 _Static_assert(offsetof(bettiscope_input, kind) == 4, "kind");
 _Static_assert(offsetof(bettiscope_input, value_type) == 8, "value_type");
@@ -22,7 +22,8 @@ _Static_assert(offsetof(bettiscope_input, neighbors) == 80, "neighbors");
 _Static_assert(offsetof(bettiscope_input, landmark_method) == 88, "landmark_method");
 _Static_assert(offsetof(bettiscope_input, complex_kind) == 92, "complex_kind");
 _Static_assert(offsetof(bettiscope_input, nu) == 96, "nu");
-_Static_assert(offsetof(bettiscope_input, reserved) == 100, "reserved");
+_Static_assert(offsetof(bettiscope_input, weight_power) == 100, "weight_power");
+_Static_assert(offsetof(bettiscope_input, weights) == 104, "weights");
 _Static_assert(sizeof(bettiscope_rips_options) == 48, "bettiscope_rips_options");
 _Static_assert(offsetof(bettiscope_rips_options, struct_size) == 0, "struct_size");
 _Static_assert(offsetof(bettiscope_rips_options, max_dimension) == 4, "max_dimension");

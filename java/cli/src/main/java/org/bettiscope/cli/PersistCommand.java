@@ -29,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "persist",
     description =
-        "Vietoris-Rips persistence of any cloud, distance matrix or sparse graph; of a cloud also that"
-            + " of its lazy witness complex.",
+        "Vietoris-Rips persistence of any cloud, distance matrix or sparse graph, with weights or"
+            + " without; of a cloud also that of its lazy witness complex.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class PersistCommand extends ResultCommand {
@@ -160,6 +160,8 @@ final class PersistCommand extends ResultCommand {
 
   @Mixin private LandmarkOptions landmarks;
 
+  @Mixin private WeightOptions weights;
+
   @Option(
       names = "--complex",
       converter = ComplexNameWords.class,
@@ -286,7 +288,9 @@ final class PersistCommand extends ResultCommand {
     checkOptions();
     RipsPersistence settings = settings();
     try (Arena arena = Arena.ofConfined()) {
-      RipsInput read = PersistInput.read(file, input, arena);
+      RipsInput read =
+          weights.applyTo(
+              PersistInput.read(file, input, arena), arena, threads, main.cancellation());
       loadLibrary();
       ResidentMemory memory = ResidentMemory.watch();
       long start = System.nanoTime();
@@ -297,6 +301,7 @@ final class PersistCommand extends ResultCommand {
               diagrams,
               scale,
               metricWord(),
+              weights.weighting(),
               engine,
               seconds,
               memory.growth(),
@@ -343,6 +348,7 @@ final class PersistCommand extends ResultCommand {
     require(input == Input.POINTS || !landmarks.given(), "--landmarks", "with --input points");
     landmarks.check(this);
     checkComplex();
+    checkWeights();
     require(
         engine == Engine.BETTISCOPE || memoryLimit == null,
         "--memory-limit",
@@ -387,6 +393,14 @@ final class PersistCommand extends ResultCommand {
         witness && metric == MetricName.HOP,
         "--complex lazy-witness and --metric hop: hops have no witnesses");
     refuseIf(nu != null && (nu < 0 || nu > 2), "--nu is " + nu + ": it must be 0, 1 or 2");
+  }
+
+  private void checkWeights() {
+    weights.check(this);
+    require(input == Input.POINTS || !weights.measured(), "--dtm", "with --input points");
+    String option = weights.measured() ? "--dtm" : "--weights";
+    require(complex != ComplexName.LAZY_WITNESS || !weights.given(), option, "with --complex rips");
+    require(engine == Engine.BETTISCOPE || !weights.given(), option, "with --engine bettiscope");
   }
 
   private void checkRepresentatives() {

@@ -23,6 +23,7 @@ import org.bettiscope.store.Hdf5Writer;
  *
  * @param scale of the Betti numbers; null for none
  * @param metric a word of {@link org.bettiscope.persistence.Metric}, or precomputed
+ * @param weights of the weighted Rips filtration; null where there are none
  * @param engine what computed it
  * @param seconds of the computation alone
  * @param peakBytes growth of resident memory over it
@@ -32,6 +33,7 @@ record PersistResult(
     PersistenceDiagrams diagrams,
     Double scale,
     String metric,
+    WeightOptions.Weighting weights,
     Engine engine,
     double seconds,
     OptionalLong peakBytes,
@@ -47,6 +49,9 @@ record PersistResult(
     out.print(", \"metric\": \"" + metric + "\"");
     if (complex() instanceof Complex.LazyWitness(int nu)) {
       out.print(", \"complex\": \"" + complex().word() + "\", \"nu\": " + nu);
+    }
+    if (weights != null) {
+      writeWeights(out);
     }
     if (hasLandmarks()) {
       out.print(", \"landmark_method\": \"" + diagrams.settings().landmarkMethod() + "\"");
@@ -72,6 +77,15 @@ record PersistResult(
     out.print(", \"seconds\": " + seconds);
     out.print(", \"peak_bytes\": " + (peakBytes.isPresent() ? peakBytes.getAsLong() : "null"));
     out.println("}");
+  }
+
+  private void writeWeights(PrintWriter out) {
+    out.print(", \"filtration\": \"" + weights.filtration() + "\"");
+    out.print(", \"weight_power\": \"" + weights.power() + "\"");
+    if (weights.neighbors() != null) {
+      out.print(", \"dtm_neighbors\": " + weights.neighbors());
+      out.print(", \"dtm_order\": " + weights.order());
+    }
   }
 
   private Complex complex() {
@@ -132,12 +146,13 @@ record PersistResult(
   void writeTable(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d %s%s, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
+        "%d %s%s%s, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
         diagrams.vertices(),
         hasLandmarks() ? "landmarks (" + landmarks() + ")" : "points",
         complex() instanceof Complex.LazyWitness(int nu)
             ? ", lazy witness complex (nu " + nu + "; scales are its R, no diameters)"
             : "",
+        weights == null ? "" : ", " + weighting(),
         metric,
         brief(diagrams.threshold()),
         diagrams.field(),
@@ -155,6 +170,14 @@ record PersistResult(
           "%9d  %9d  %9d  %s%s%n",
           diagram.dimension(), diagram.size(), diagram.essential(), alive, longest(diagram));
     }
+  }
+
+  private String weighting() {
+    String measure =
+        weights.neighbors() == null
+            ? ""
+            : "to " + weights.neighbors() + " points, order " + brief(weights.order()) + ", ";
+    return weights.filtration() + " filtration (" + measure + "power " + weights.power() + ")";
   }
 
   private String landmarks() {
@@ -234,8 +257,16 @@ record PersistResult(
         out.attribute("/homology", "scale_convention", "R of de Silva and Carlsson (2004)");
         out.attribute("/homology", "nu", nu);
       } else {
-        out.attribute("/homology", "filtration", "Vietoris-Rips");
+        out.attribute(
+            "/homology", "filtration", weights == null ? "Vietoris-Rips" : weights.filtration());
         out.attribute("/homology", "scale_convention", "diameter");
+      }
+      if (weights != null) {
+        out.attribute("/homology", "weight_power", weights.power().toString());
+        if (weights.neighbors() != null) {
+          out.attribute("/homology", "dtm_neighbors", weights.neighbors());
+          out.attribute("/homology", "dtm_order", weights.order());
+        }
       }
       out.attribute("/homology", "metric", metric);
       out.attribute("/homology", "threshold", diagrams.threshold());

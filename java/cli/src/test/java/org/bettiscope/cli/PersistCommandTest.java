@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.bettiscope.store.Hdf5;
 import org.bettiscope.store.Hdf5Reader;
@@ -211,18 +212,93 @@ final class PersistCommandTest {
   @ValueSource(strings = {"farthest", "random", "k-means++"})
   void landmarksAreCountedAndCoverTheRest(String method) {
     // Whichever corner is left out is 1 from its neighbours.
-    Object[] words = {"persist", square, "--landmarks", 3, "--landmark-method", method, "--seed", 5};
-    String result =
-        json(Stream.concat(Stream.of(words), Stream.of("--format", "json")).toArray());
+    Object[] words = {
+      "persist", square, "--landmarks", 3, "--landmark-method", method, "--seed", 5
+    };
+    String result = json(Stream.concat(Stream.of(words), Stream.of("--format", "json")).toArray());
     assertTrue(result.startsWith("{\"n\": 3, "), result);
     assertTrue(
-        result.contains(
-            ", \"landmark_method\": \"" + method + "\", \"covering_radius\": 1.0, "),
+        result.contains(", \"landmark_method\": \"" + method + "\", \"covering_radius\": 1.0, "),
         result);
     String table = Cli.run(words).out();
     assertTrue(
         table.startsWith("3 landmarks (" + method + ", covering radius 1), metric euclidean,"),
         table);
+  }
+
+  @Test
+  void weightedFiltrationOfTwoPoints() throws IOException {
+    Path points = Npy.matrix(folder.resolve("two.npy"), new double[][] {{0}, {2}});
+    Path csv = Files.writeString(folder.resolve("weights.csv"), "1\n0.5\n");
+    for (Path weights : List.of(Npy.vector(folder.resolve("weights.npy"), 1, 0.5), csv)) {
+      Object[] words = {"persist", points, "--weights", weights, "--max-dimension", 0};
+      String result =
+          json(Stream.concat(Stream.of(words), Stream.of("--format", "json")).toArray());
+      assertTrue(
+          result.contains("\"filtration\": \"weighted Rips\", \"weight_power\": \"1\""), result);
+      assertTrue(result.contains("\"diagrams\": [[[1.0, \"inf\"], [2.0, 3.5]]]"), result);
+      String table = Cli.run(words).out();
+      assertTrue(
+          table.startsWith("2 points, weighted Rips filtration (power 1), metric euclidean,"),
+          table);
+    }
+    assertTrue(
+        json("persist", points, "--weights", csv, "--weight-power", "infinity", "--format", "json")
+            .contains(
+                "\"weight_power\": \"infinity\", \"engine\": \"bettiscope\", \"diagrams\": [[[1.0,"
+                    + " \"inf\"]], []]"));
+  }
+
+  @Test
+  void dtmFiltrationOfALine() throws IOException {
+    // The distances to measure of order 1 are 1/2, 1/2 and 1, so 0 and 1 meet at 2, and 3 at 7/2.
+    Path line = Npy.matrix(folder.resolve("line.npy"), new double[][] {{0}, {1}, {3}});
+    Path hdf5 = folder.resolve("dtm.h5");
+    Object[] words = {"persist", line, "--dtm", 2, "--dtm-order", 1, "--max-dimension", 0};
+    String result = json(Stream.concat(Stream.of(words), Stream.of("--format", "json")).toArray());
+    assertTrue(
+        result.contains(
+            "\"filtration\": \"DTM\", \"weight_power\": \"1\", \"dtm_neighbors\": 2, \"dtm_order\":"
+                + " 1.0"),
+        result);
+    assertTrue(result.contains("\"diagrams\": [[[1.0, 2.0], [1.0, \"inf\"], [2.0, 3.5]]]"), result);
+    String table = Cli.run(words).out();
+    assertTrue(
+        table.startsWith("3 points, DTM filtration (to 2 points, order 1, power 1), metric"),
+        table);
+    assertEquals(
+        0,
+        Cli.run(
+                Stream.concat(Stream.of(words), Stream.of("--format", "hdf5", "--out", hdf5))
+                    .toArray())
+            .exitCode());
+    try (Hdf5Reader read = Hdf5.open(hdf5)) {
+      assertEquals("DTM", read.stringAttribute("/homology", "filtration"));
+      assertEquals("1", read.stringAttribute("/homology", "weight_power"));
+      assertEquals(2, read.longAttribute("/homology", "dtm_neighbors"));
+      assertEquals(1.0, read.doubleAttribute("/homology", "dtm_order"));
+    }
+  }
+
+  @Test
+  void wrongWeightsAreNamedByTheirFile() throws IOException {
+    Path weights = Npy.vector(folder.resolve("weights.npy"), 0, 0, -1, 0);
+    assertEquals(
+        new Cli(
+            3,
+            "",
+            "bettiscope: "
+                + weights
+                + ": the weight in row 2 is -1.0; remedy: weights are finite and at least 0 (rows"
+                + " count from 0)\n"),
+        Cli.run("persist", square, "--weights", weights));
+    Path few = Npy.vector(folder.resolve("few.npy"), 0, 0);
+    Cli refused = Cli.run("persist", square, "--weights", few);
+    assertEquals(2, refused.exitCode());
+    assertTrue(
+        refused.err().startsWith("bettiscope: weights has 2 values, expected 4 for"),
+        refused.err());
+    assertEquals(1, refused.err().lines().count());
   }
 
   @Test
@@ -232,8 +308,7 @@ final class PersistCommandTest {
     Object[] words = {"persist", line, "--complex", "lazy-witness", "--landmarks", 3};
     String result =
         json(
-            Stream.concat(
-                    Stream.of(words), Stream.of("--format", "json", "--max-dimension", "0"))
+            Stream.concat(Stream.of(words), Stream.of("--format", "json", "--max-dimension", "0"))
                 .toArray());
     assertTrue(
         result.contains(
@@ -241,8 +316,7 @@ final class PersistCommandTest {
                 + " \"metric\": \"euclidean\", \"complex\": \"lazy-witness\", \"nu\": 1,"
                 + " \"landmark_method\": \"farthest\", \"covering_radius\": 0.0,"),
         result);
-    assertTrue(
-        result.contains("\"diagrams\": [[[0.0, 4.0], [0.0, 6.0], [0.0, \"inf\"]]]"), result);
+    assertTrue(result.contains("\"diagrams\": [[[0.0, 4.0], [0.0, 6.0], [0.0, \"inf\"]]]"), result);
     String table = Cli.run(words).out();
     assertTrue(
         table.startsWith(
@@ -251,8 +325,7 @@ final class PersistCommandTest {
         table);
     // With nu = 2 the second nearest landmark is the next one.
     String second =
-        json(
-            Stream.concat(Stream.of(words), Stream.of("--nu", 2, "--format", "json")).toArray());
+        json(Stream.concat(Stream.of(words), Stream.of("--nu", 2, "--format", "json")).toArray());
     assertTrue(second.contains("\"nu\": 2, "), second);
     assertTrue(second.contains("\"diagrams\": [[[0.0, \"inf\"]], []]"), second);
     Path file = folder.resolve("out.h5");
@@ -282,8 +355,21 @@ final class PersistCommandTest {
     Path file = Npy.matrix(folder.resolve("circle.npy"), circle);
     String result =
         json(
-            "persist", file, "--complex", "lazy-witness", "--nu", 0, "--landmarks", 8, "--field", 3,
-            "--representatives", 1, "--simplices", "--format", "json");
+            "persist",
+            file,
+            "--complex",
+            "lazy-witness",
+            "--nu",
+            0,
+            "--landmarks",
+            8,
+            "--field",
+            3,
+            "--representatives",
+            1,
+            "--simplices",
+            "--format",
+            "json");
     long[] loop =
         Stream.of(result.replaceAll("(?s).*\"loop\": \\[([0-9, ]+)\\].*", "$1").split(", "))
             .mapToLong(Long::parseLong)
@@ -315,8 +401,7 @@ final class PersistCommandTest {
     String one = json(words);
     assertTrue(one.contains("\"landmark_method\": \"farthest\""), one);
     String other =
-        json(
-            Stream.concat(Stream.of(words), Stream.of("--landmark-method", "random")).toArray());
+        json(Stream.concat(Stream.of(words), Stream.of("--landmark-method", "random")).toArray());
     // Farthest ones are at least the covering radius from each other, so it is at most 199 / 39.
     assertTrue(radius(one) <= 5, one);
     // That random ones leave no gap of 12 has a probability below 1e-3.
@@ -324,8 +409,7 @@ final class PersistCommandTest {
   }
 
   private static double radius(String result) {
-    return Double.parseDouble(
-        result.replaceAll("(?s).*\"covering_radius\": ([0-9.E-]+),.*", "$1"));
+    return Double.parseDouble(result.replaceAll("(?s).*\"covering_radius\": ([0-9.E-]+),.*", "$1"));
   }
 
   @Test
@@ -394,8 +478,7 @@ final class PersistCommandTest {
         Arguments.of("--metric hop --neighbors 2", "--metric hop needs --scale or --threshold"),
         Arguments.of("--neighbors 2", "--neighbors is used with --metric hop only"),
         Arguments.of("--seed 2", "--seed is used with --landmarks only"),
-        Arguments.of(
-            "--landmark-method random", "--landmark-method is used with --landmarks only"),
+        Arguments.of("--landmark-method random", "--landmark-method is used with --landmarks only"),
         Arguments.of("--simplices", "--simplices is used with --format json only"),
         Arguments.of(
             "--simplices --format json --zero-length",
@@ -426,6 +509,18 @@ final class PersistCommandTest {
             "--engine gudhi --precision float64",
             "--precision float64 is used with --engine bettiscope only"),
         Arguments.of("--landmarks 0", "--landmarks is 0: it must be at least 1"),
+        Arguments.of("--weights w.npy --dtm 2", "--weights and --dtm: give one of them"),
+        Arguments.of("--dtm 0", "--dtm is 0: it must be at least 1"),
+        Arguments.of(
+            "--dtm 2 --dtm-order 0.5",
+            "--dtm-order is 0.5: it must be a finite number of at least 1"),
+        Arguments.of("--dtm-order 2", "--dtm-order is used with --dtm only"),
+        Arguments.of("--weight-power 2", "--weight-power is used with --weights and --dtm only"),
+        Arguments.of("--input lower --dtm 2", "--dtm is used with --input points only"),
+        Arguments.of("--dtm 2 --engine gudhi", "--dtm is used with --engine bettiscope only"),
+        Arguments.of(
+            "--weights w.npy --complex lazy-witness --landmarks 2",
+            "--weights is used with --complex rips only"),
         Arguments.of("--nu 1", "--nu is used with --complex lazy-witness only"),
         Arguments.of("--complex lazy-witness", "--complex lazy-witness needs --landmarks"),
         Arguments.of(

@@ -42,6 +42,10 @@ final class NativeCore {
   static final int VIETORIS_RIPS = 0;
   static final int LAZY_WITNESS = 1;
 
+  static final int POWER_1 = 1;
+  static final int POWER_2 = 2;
+  static final int POWER_INFINITY = 3;
+
   static final int FARTHEST = 0;
   static final int RANDOM = 1;
   static final int KMEANS_PLUS_PLUS = 2;
@@ -98,8 +102,9 @@ final class NativeCore {
     static final long LANDMARK_METHOD = 88;
     static final long COMPLEX_KIND = 92;
     static final long NU = 96;
-    static final long RESERVED = 100;
-    static final int SIZEOF = 104;
+    static final long WEIGHT_POWER = 100;
+    static final long WEIGHTS = 104;
+    static final int SIZEOF = 112;
 
     private Input() {}
   }
@@ -244,6 +249,21 @@ final class NativeCore {
             FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT,
                 ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+    static final MethodHandle DISTANCE_TO_MEASURE =
+        function(
+            "distance_to_measure",
+            FunctionDescriptor.of(
+                JAVA_INT,
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_DOUBLE,
+                JAVA_INT,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                JAVA_LONG));
     static final MethodHandle NEAREST_NEIGHBORS =
         function(
             "nearest_neighbors",
@@ -480,6 +500,26 @@ final class NativeCore {
       return (int)
           Geometry.NEAREST_NEIGHBORS.invokeExact(
               points, n, d, k, threads, cancel, indices, distances, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int distanceToMeasure(
+      MemorySegment points,
+      long n,
+      long d,
+      long k,
+      double order,
+      int threads,
+      MemorySegment cancel,
+      MemorySegment values,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Geometry.DISTANCE_TO_MEASURE.invokeExact(
+              points, n, d, k, order, threads, cancel, values, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }
