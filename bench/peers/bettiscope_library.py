@@ -9,6 +9,9 @@ import numpy as np
 POINTS, LOWER, SPARSE = 1, 2, 3
 FLOAT32, FLOAT64 = 1, 2
 EUCLIDEAN = 1
+FARTHEST, RANDOM, KMEANS_PLUS_PLUS = 0, 1, 2
+VIETORIS_RIPS, LAZY_WITNESS = 0, 1
+POWER_1, POWER_2, POWER_INFINITY = 1, 2, 3
 CANCELLED = 6
 
 
@@ -31,6 +34,11 @@ class Input(ctypes.Structure):
         ("landmarks", ctypes.c_int64),
         ("landmark_seed", ctypes.c_int64),
         ("neighbors", ctypes.c_int64),
+        ("landmark_method", ctypes.c_int32),
+        ("complex_kind", ctypes.c_int32),
+        ("nu", ctypes.c_int32),
+        ("weight_power", ctypes.c_int32),
+        ("weights", ctypes.c_void_p),
     ]
 
     @classmethod
@@ -122,6 +130,13 @@ def matrix(square: np.ndarray) -> Input:
     return Input.of(LOWER, len(square), np.ascontiguousarray(square[np.tril_indices(len(square), -1)]))
 
 
+def weighted(source: Input, weights: np.ndarray, power: int) -> Input:
+    """The same input with weights."""
+    source.kept_weights = np.ascontiguousarray(weights, dtype=np.float64)
+    source.weights, source.weight_power = source.kept_weights.ctypes.data, power
+    return source
+
+
 def sparse(graph) -> Input:
     """A coo_matrix."""
     return edges(graph.shape[0], graph.row.astype(np.int64), graph.col.astype(np.int64), graph.data.astype(np.float64))
@@ -165,11 +180,17 @@ class Library:
     def kernels(self) -> str:
         return self.library.bettiscope_kernels().decode()
 
-    def farthest_points(self, cloud: np.ndarray, count: int, seed: int, threads: int) -> np.ndarray:
-        """Indices of landmarks of a float32 cloud."""
-        chosen = np.empty(count, np.int64)
-        self._call("farthest_points", address(cloud), *int64s(*cloud.shape, count, seed), ctypes.c_int32(threads), None, address(chosen), None)
-        return chosen
+    def landmarks(self, cloud: np.ndarray, count: int, method: int, seed: int, threads: int) -> tuple[np.ndarray, float]:
+        """Indices of landmarks of a float32 cloud, and their covering radius."""
+        chosen, radius = np.empty(count, np.int64), ctypes.c_double()
+        self._call("landmarks", address(cloud), *int64s(*cloud.shape, count), ctypes.c_int32(method), *int64s(seed), ctypes.c_int32(threads), None, address(chosen), ctypes.byref(radius))
+        return chosen, radius.value
+
+    def distance_to_measure(self, cloud: np.ndarray, k: int, order: float, threads: int) -> np.ndarray:
+        """One value for each point of a float32 cloud."""
+        values = np.empty(len(cloud))
+        self._call("distance_to_measure", address(cloud), *int64s(*cloud.shape, k), ctypes.c_double(order), ctypes.c_int32(threads), None, address(values))
+        return values
 
     def nearest_neighbors(self, cloud: np.ndarray, k: int, threads: int) -> np.ndarray:
         """n x k indices of a float32 cloud."""

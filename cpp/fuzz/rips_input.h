@@ -15,6 +15,7 @@ struct RipsInput {
   Exactly<float> floats{0};
   Exactly<double> doubles{0};
   Exactly<std::int64_t> rows{0}, columns{0};
+  Exactly<double> weights{0};
   bettiscope_input raw{};
   bettiscope_rips_options options{};
 
@@ -31,6 +32,11 @@ struct RipsInput {
       raw.metric = bytes.ConsumeIntegralInRange<std::int32_t>(odd() ? 0 : 1, odd() ? 6 : 5);
       if (bytes.ConsumeBool()) raw.landmarks = index(bytes, raw.n);
       raw.landmark_seed = bytes.ConsumeIntegral<std::int64_t>();
+      raw.landmark_method = bytes.ConsumeIntegralInRange<std::int32_t>(0, odd() ? 3 : 2);
+      if (raw.landmarks > 0 && bytes.ConsumeBool()) {
+        raw.complex_kind = bytes.ConsumeIntegralInRange<std::int32_t>(1, odd() ? 2 : 1);
+        raw.nu = bytes.ConsumeIntegralInRange<std::int32_t>(odd() ? -1 : 0, odd() ? 3 : 2);
+      }
       if (raw.metric == BETTISCOPE_HOP || odd()) raw.neighbors = index(bytes, raw.n);
       count = n * static_cast<std::size_t>(std::max<std::int64_t>(raw.d, 0));
     } else if (raw.kind == BETTISCOPE_SPARSE) {
@@ -51,6 +57,11 @@ struct RipsInput {
     } else {
       doubles = reals<double>(bytes, count);
       raw.values = doubles.data();
+    }
+    if (bytes.ConsumeBool()) {
+      raw.weight_power = bytes.ConsumeIntegralInRange<std::int32_t>(1, odd() ? 4 : 3);
+      weights = reals<double>(bytes, n);
+      raw.weights = odd() ? nullptr : weights.data();
     }
     options.struct_size =
         odd() ? bytes.ConsumeIntegral<std::int32_t>() : static_cast<std::int32_t>(sizeof options);
@@ -108,7 +119,7 @@ inline void check_diagrams(RipsInput& input, const bettiscope_diagrams* diagrams
         std::is_sorted(found[static_cast<std::size_t>(p)].begin(), found[static_cast<std::size_t>(p)].end()),
         "bars are in order");
   }
-  if (input.raw.kind == BETTISCOPE_POINTS || top > 4) return;
+  if (input.raw.kind == BETTISCOPE_POINTS || input.raw.weights != nullptr || top > 4) return;
   const double used = bettiscope_diagrams_threshold(diagrams);
   const bool all = used > static_cast<double>(std::numeric_limits<float>::max());
   const double rounded =

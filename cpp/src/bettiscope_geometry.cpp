@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "bettiscope.h"
 #include "geometry.h"
@@ -41,15 +42,16 @@ bettiscope::Graph graph_of(const Lengths& lengths, const Execution& execution) {
 
 }  // namespace
 
-bettiscope_status bettiscope_farthest_points(const float* points, int64_t n, int64_t d, int64_t count,
-                                             int64_t seed, int32_t threads, const int32_t* cancel,
-                                             int64_t* indices, double* covering_radius, char* err,
-                                             int64_t err_capacity) noexcept {
+bettiscope_status bettiscope_landmarks(const float* points, int64_t n, int64_t d, int64_t count,
+                                       int32_t method, int64_t seed, int32_t threads, const int32_t* cancel,
+                                       int64_t* indices, double* covering_radius, char* err,
+                                       int64_t err_capacity) noexcept {
   return guard(err, err_capacity, [&] {
     require(indices != nullptr, "indices is NULL");
+    const bettiscope::LandmarkMethod chosen_by = bettiscope::landmark_method_of(method);
     const Execution execution = Execution::of(threads, cancel);
     const bettiscope::Landmarks landmarks =
-        bettiscope::farthest_points(Points(points, n, d, execution), count, seed, execution);
+        bettiscope::choose_landmarks(Points(points, n, d, execution), count, chosen_by, seed, execution);
     std::copy(landmarks.indices.begin(), landmarks.indices.end(), indices);
     if (covering_radius != nullptr) *covering_radius = landmarks.covering_radius;
   });
@@ -65,6 +67,18 @@ bettiscope_status bettiscope_nearest_neighbors(const float* points, int64_t n, i
         bettiscope::nearest_neighbors(Points(points, n, d, execution), k, execution);
     std::copy(neighbors.indices.begin(), neighbors.indices.end(), indices);
     if (distances != nullptr) std::copy(neighbors.distances.begin(), neighbors.distances.end(), distances);
+  });
+}
+
+bettiscope_status bettiscope_distance_to_measure(const float* points, int64_t n, int64_t d, int64_t k,
+                                                 double order, int32_t threads, const int32_t* cancel,
+                                                 double* values, char* err, int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    require(values != nullptr, "values is NULL");
+    const Execution execution = Execution::of(threads, cancel);
+    const std::vector<double> found =
+        bettiscope::distance_to_measure(Points(points, n, d, execution), k, order, execution);
+    std::copy(found.begin(), found.end(), values);
   });
 }
 
@@ -95,6 +109,9 @@ bettiscope_status bettiscope_rips_graph(const bettiscope_input* input, const bet
     bettiscope::check_options(*options);
     require(options->precision != BETTISCOPE_FLOAT64,
             "precision is BETTISCOPE_FLOAT64, expected BETTISCOPE_FLOAT32: a graph has float32 lengths");
+    if (input->weights != nullptr)
+      throw bettiscope::UnsupportedError(
+          "weights are given, but a graph cannot say when its vertices enter: leave them out");
     const Execution execution = Execution::of(options->threads, cancel);
     execution.check_cancelled();
     *graph = GraphHandles::give(bettiscope::within_memory_limit(options->memory_limit, [&] {

@@ -50,9 +50,9 @@ std::unique_ptr<bettiscope_diagrams> diagrams_of(const bettiscope_input& input,
         const std::int64_t vertices = lengths.vertices();
         const int top = top_dimension(options.max_dimension, vertices);
         SimplexCounts counts;
-        if (options.zero_length != 0) counts = count_simplices(lengths, top, execution);
+        if (options.zero_length != 0) counts = count_simplices(lengths, problem.births, top, execution);
         BarSimplices simplices;
-        Barcode barcode = rips_barcode(std::move(lengths), top, options.field,
+        Barcode barcode = rips_barcode(std::move(lengths), problem.births, top, options.field,
                                        options.simplices != 0 ? &simplices : nullptr, nullptr, execution);
         for (std::size_t p = 0; p < simplices.size(); ++p)
           problem.name_as_given(simplices[p], p);
@@ -96,7 +96,9 @@ double amount_of(const bettiscope_input& input, const bettiscope_rips_options& o
   const double edges = !is_sparse                        ? n * n / 2
                        : input.kind == BETTISCOPE_SPARSE ? static_cast<double>(input.entries)
                                                          : n * static_cast<double>(input.neighbors);
-  const double amount = edges * std::pow(2 * edges / n, std::clamp(options.max_dimension, 0, kMaxDimension));
+  const double witnesses = input.complex_kind == BETTISCOPE_LAZY_WITNESS ? static_cast<double>(input.n) : 0;
+  const double amount =
+      edges * (std::pow(2 * edges / n, std::clamp(options.max_dimension, 0, kMaxDimension)) + witnesses);
   return amount > 0 ? amount : 0;  // an invalid input, which will be refused
 }
 

@@ -26,17 +26,18 @@ using Column = std::map<std::size_t, long>;  // by the place of the row, its ent
 template <class Length>
 struct Simplex {
   std::vector<std::size_t> vertices;  // increasing
-  Length length;                      // of its longest edge; 0 for a vertex
+  Length length;                      // of its longest edge, or its birth for a vertex
 };
 
 /// All simplices of dimension <= top with edges of finite length <= threshold, faces before cofaces, by
-/// length.
+/// length. Vertices are born at births, which are no later than their edges, or at 0 where there are none.
 template <class Length>
 std::vector<Simplex<Length>> rips_filtration(const MatrixOf<Length>& lengths,
-                                             std::type_identity_t<Length> threshold, std::size_t top) {
+                                             std::type_identity_t<Length> threshold, std::size_t top,
+                                             const std::vector<std::type_identity_t<Length>>& births = {}) {
   std::vector<Simplex<Length>> all;
   for (std::size_t v = 0; v < lengths.size(); ++v)
-    all.push_back({{v}, 0});
+    if (const Length birth = births.empty() ? 0 : births[v]; birth <= threshold) all.push_back({{v}, birth});
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (all[k].vertices.size() > top) continue;
     for (std::size_t v = all[k].vertices.back() + 1; v < lengths.size(); ++v) {
@@ -88,15 +89,17 @@ inline void add(Column& column, const Column& other, long factor, long p) {
 /// Diagrams of dimension 0..max_dimension, with the bars of zero length.
 template <class Length>
 DiagramsOf<Length> persistence(const MatrixOf<Length>& lengths, std::type_identity_t<Length> threshold,
-                               std::size_t max_dimension, long p = 2) {
-  const std::vector<Simplex<Length>> simplices = rips_filtration(lengths, threshold, max_dimension + 1);
+                               std::size_t max_dimension, long p = 2,
+                               const std::vector<std::type_identity_t<Length>>& births = {}) {
+  const std::vector<Simplex<Length>> simplices =
+      rips_filtration(lengths, threshold, max_dimension + 1, births);
   std::map<std::vector<std::size_t>, std::size_t> place;
   for (std::size_t k = 0; k < simplices.size(); ++k)
     place[simplices[k].vertices] = k;
 
   std::map<std::size_t, Column> reduced;  // by lowest row
   std::map<std::size_t, Length> death;    // by birth simplex
-  std::vector<std::size_t> births;
+  std::vector<std::size_t> creators;
   for (std::size_t k = 0; k < simplices.size(); ++k) {
     Column column = boundary(simplices[k], place, p);
     while (!column.empty() && reduced.contains(column.rbegin()->first)) {
@@ -105,14 +108,14 @@ DiagramsOf<Length> persistence(const MatrixOf<Length>& lengths, std::type_identi
       add(column, other, factor, p);
     }
     if (column.empty()) {
-      births.push_back(k);
+      creators.push_back(k);
     } else {
       death[column.rbegin()->first] = simplices[k].length;
       reduced[column.rbegin()->first] = column;
     }
   }
   DiagramsOf<Length> diagrams(max_dimension + 1);
-  for (std::size_t k : births) {
+  for (std::size_t k : creators) {
     const std::size_t dimension = simplices[k].vertices.size() - 1;
     if (dimension > max_dimension) continue;
     const Length end = death.contains(k) ? death[k] : std::numeric_limits<Length>::infinity();

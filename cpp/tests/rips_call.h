@@ -26,6 +26,7 @@ struct Input {
   std::vector<float> values;
   std::vector<double> wide;  // the values as float64 where that is to be their type
   std::vector<std::int64_t> rows, columns;
+  std::vector<double> weights;
   bettiscope_input raw{};
 
   const bettiscope_input* get() {
@@ -34,6 +35,7 @@ struct Input {
     raw.values = wide.empty() ? static_cast<const void*>(values.data()) : wide.data();
     raw.rows = rows.data();
     raw.columns = columns.data();
+    raw.weights = weights.empty() ? nullptr : weights.data();
     return &raw;
   }
 };

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bettiscope.homology.Engine;
 import org.bettiscope.persistence.BarRepresentative;
+import org.bettiscope.persistence.Complex;
 import org.bettiscope.persistence.PersistenceDiagram;
 import org.bettiscope.persistence.PersistenceDiagrams;
 import org.bettiscope.persistence.Precision;
@@ -22,6 +23,7 @@ import org.bettiscope.store.Hdf5Writer;
  *
  * @param scale of the Betti numbers; null for none
  * @param metric a word of {@link org.bettiscope.persistence.Metric}, or precomputed
+ * @param weights of the weighted Rips filtration; null where there are none
  * @param engine what computed it
  * @param seconds of the computation alone
  * @param peakBytes growth of resident memory over it
@@ -31,6 +33,7 @@ record PersistResult(
     PersistenceDiagrams diagrams,
     Double scale,
     String metric,
+    WeightOptions.Weighting weights,
     Engine engine,
     double seconds,
     OptionalLong peakBytes,
@@ -44,6 +47,16 @@ record PersistResult(
     out.print(", \"field\": " + diagrams.field());
     out.print(", \"precision\": \"" + diagrams.settings().precision() + "\"");
     out.print(", \"metric\": \"" + metric + "\"");
+    if (complex() instanceof Complex.LazyWitness(int nu)) {
+      out.print(", \"complex\": \"" + complex().word() + "\", \"nu\": " + nu);
+    }
+    if (weights != null) {
+      writeWeights(out);
+    }
+    if (hasLandmarks()) {
+      out.print(", \"landmark_method\": \"" + diagrams.settings().landmarkMethod() + "\"");
+      out.print(", \"covering_radius\": " + diagrams.coveringRadius());
+    }
     out.print(", \"engine\": \"" + engine + "\"");
     out.print(", \"diagrams\": [");
     for (PersistenceDiagram diagram : diagrams.diagrams()) {
@@ -64,6 +77,23 @@ record PersistResult(
     out.print(", \"seconds\": " + seconds);
     out.print(", \"peak_bytes\": " + (peakBytes.isPresent() ? peakBytes.getAsLong() : "null"));
     out.println("}");
+  }
+
+  private void writeWeights(PrintWriter out) {
+    out.print(", \"filtration\": \"" + weights.filtration() + "\"");
+    out.print(", \"weight_power\": \"" + weights.power() + "\"");
+    if (weights.neighbors() != null) {
+      out.print(", \"dtm_neighbors\": " + weights.neighbors());
+      out.print(", \"dtm_order\": " + weights.order());
+    }
+  }
+
+  private Complex complex() {
+    return diagrams.settings().complex();
+  }
+
+  private boolean hasLandmarks() {
+    return diagrams.settings().landmarks() > 0;
   }
 
   /**
@@ -116,8 +146,12 @@ record PersistResult(
   void writeTable(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%s, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
-        ResultText.count(diagrams.vertices(), "point", "points"),
+        "%s%s%s, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
+        vertices(),
+        complex() instanceof Complex.LazyWitness(int nu)
+            ? ", lazy witness complex (nu " + nu + "; scales are its R, no diameters)"
+            : "",
+        weights == null ? "" : ", " + weighting(),
         metric,
         brief(diagrams.threshold()),
         diagrams.field(),
@@ -135,6 +169,26 @@ record PersistResult(
           "%9d  %9d  %9d  %s%s%n",
           diagram.dimension(), diagram.size(), diagram.essential(), alive, longest(diagram));
     }
+  }
+
+  private String weighting() {
+    String measure =
+        weights.neighbors() == null
+            ? ""
+            : "to " + weights.neighbors() + " points, order " + brief(weights.order()) + ", ";
+    return weights.filtration() + " filtration (" + measure + "power " + weights.power() + ")";
+  }
+
+  private String vertices() {
+    return hasLandmarks()
+        ? ResultText.count(diagrams.vertices(), "landmark", "landmarks") + " (" + landmarks() + ")"
+        : ResultText.count(diagrams.vertices(), "point", "points");
+  }
+
+  private String landmarks() {
+    return diagrams.settings().landmarkMethod()
+        + ", covering radius "
+        + brief(diagrams.coveringRadius());
   }
 
   private String longestTitle() {
@@ -203,14 +257,32 @@ record PersistResult(
         out.write("/homology/betti", diagrams.bettiNumbers(scale), diagrams.maxDimension() + 1);
         out.attribute("/homology", "scale", scale);
       }
-      out.attribute("/homology", "filtration", "Vietoris-Rips");
-      out.attribute("/homology", "scale_convention", "diameter");
+      if (complex() instanceof Complex.LazyWitness(int nu)) {
+        out.attribute("/homology", "filtration", "lazy witness");
+        out.attribute("/homology", "scale_convention", "R of de Silva and Carlsson (2004)");
+        out.attribute("/homology", "nu", nu);
+      } else {
+        out.attribute(
+            "/homology", "filtration", weights == null ? "Vietoris-Rips" : weights.filtration());
+        out.attribute("/homology", "scale_convention", "diameter");
+      }
+      if (weights != null) {
+        out.attribute("/homology", "weight_power", weights.power().toString());
+        if (weights.neighbors() != null) {
+          out.attribute("/homology", "dtm_neighbors", weights.neighbors());
+          out.attribute("/homology", "dtm_order", weights.order());
+        }
+      }
       out.attribute("/homology", "metric", metric);
       out.attribute("/homology", "threshold", diagrams.threshold());
       out.attribute("/homology", "coefficient_field", diagrams.field());
       out.attribute("/homology", "engine", engine.toString());
       out.attribute("/homology", "vertices", diagrams.vertices());
       out.attribute("/homology", "covering_radius", diagrams.coveringRadius());
+      if (hasLandmarks()) {
+        out.attribute(
+            "/homology", "landmark_method", diagrams.settings().landmarkMethod().toString());
+      }
     }
   }
 }

@@ -40,6 +40,33 @@ public final class PointFiles {
   }
 
   /**
+   * Reads one weight for each point, on one axis or in one column.
+   *
+   * @return finite numbers of at least 0
+   */
+  public static double[] readWeights(Path file, Arena arena) {
+    NumericArray weights = ArrayFiles.read(file, null, arena);
+    ArraySource source = new ArraySource(file, null);
+    boolean oneAxis =
+        weights.shape().length == 1 || (weights.shape().length == 2 && weights.shape()[1] == 1);
+    if (!oneAxis) {
+      throw source.error(
+          "weights are %s where one column is expected".formatted(weights.shapeText()),
+          "store one weight for every point");
+    }
+    double[] read = new double[heapLength(weights.size(), 1, source)];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = weights.get(i);
+      if (!(read[i] >= 0 && Double.isFinite(read[i]))) {
+        throw source.error(
+            "the weight in row %d is %s".formatted(i, read[i]),
+            "weights are finite and at least 0 (rows count from 0)");
+      }
+    }
+    return read;
+  }
+
+  /**
    * Reads points and their labels.
    *
    * @param points the points' array in an .npz or .h5 file; null otherwise

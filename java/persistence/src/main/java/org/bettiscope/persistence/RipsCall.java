@@ -200,10 +200,20 @@ final class RipsCall implements AutoCloseable {
       MemorySegment struct =
           inputs.asSlice((long) NativeCore.Input.SIZEOF * task, NativeCore.Input.SIZEOF);
       struct.set(JAVA_INT, NativeCore.Input.STRUCT_SIZE, NativeCore.Input.SIZEOF);
-      switch (tasks.get(task).input()) {
-        case PointCloud cloud -> writePoints(struct, cloud, settings);
-        case DistanceMatrix matrix -> writeLower(struct, matrix);
-        case SparseGraph graph -> writeSparse(struct, graph);
+      writeInput(struct, tasks.get(task).input(), settings);
+    }
+  }
+
+  private void writeInput(MemorySegment struct, RipsInput input, RipsPersistence settings) {
+    switch (input) {
+      case PointCloud cloud -> writePoints(struct, cloud, settings);
+      case DistanceMatrix matrix -> writeLower(struct, matrix);
+      case SparseGraph graph -> writeSparse(struct, graph);
+      case WeightedInput weighted -> {
+        writeInput(struct, weighted.input(), settings);
+        struct.set(JAVA_INT, NativeCore.Input.WEIGHT_POWER, weighted.power().code());
+        struct.set(
+            ADDRESS, NativeCore.Input.WEIGHTS, inNativeMemory(weighted.weights(), JAVA_DOUBLE));
       }
     }
   }
@@ -228,6 +238,15 @@ final class RipsCall implements AutoCloseable {
     writeValues(struct, cloud.values());
     struct.set(JAVA_LONG, NativeCore.Input.LANDMARKS, settings.landmarks());
     struct.set(JAVA_LONG, NativeCore.Input.LANDMARK_SEED, settings.landmarkSeed());
+    struct.set(JAVA_INT, NativeCore.Input.LANDMARK_METHOD, settings.landmarkMethod().code());
+    switch (settings.complex()) {
+      case Complex.Rips rips ->
+          struct.set(JAVA_INT, NativeCore.Input.COMPLEX_KIND, NativeCore.VIETORIS_RIPS);
+      case Complex.LazyWitness(int nu) -> {
+        struct.set(JAVA_INT, NativeCore.Input.COMPLEX_KIND, NativeCore.LAZY_WITNESS);
+        struct.set(JAVA_INT, NativeCore.Input.NU, nu);
+      }
+    }
     switch (settings.metric()) {
       case Metric.Coordinates metric ->
           struct.set(
@@ -297,7 +316,11 @@ final class RipsCall implements AutoCloseable {
   /** Whether the threshold of a task is the enclosing radius. */
   private boolean isEnclosing(int task) {
     return Double.isNaN(tasks.get(task).settings().threshold())
-        && !(tasks.get(task).input() instanceof SparseGraph);
+        && !(withoutWeights(tasks.get(task).input()) instanceof SparseGraph);
+  }
+
+  private static RipsInput withoutWeights(RipsInput input) {
+    return input instanceof WeightedInput weighted ? weighted.input() : input;
   }
 
   private PersistenceDiagram readDiagram(
