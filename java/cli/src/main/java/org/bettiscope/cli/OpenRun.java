@@ -63,7 +63,6 @@ final class OpenRun {
   }
 
   private static void tell(String what, RunFolder folder, PrintWriter err) {
-    err.println(
-        "bettiscope: " + what + "; all reasons are in " + folder.logFile());
+    err.println("bettiscope: " + what + "; all reasons are in " + folder.logFile());
   }
 }

@@ -387,10 +387,11 @@ record VectorResult(DiagramFiles inputs, Content content) implements DiagramComm
   private static String describe(DiagramVector kind) {
     return switch (kind) {
       case BettiCurve of -> "Betti curve, " + words(of.scales(), "scale", "scales");
-      case Landscape of -> "landscape, "
-          + ResultText.count(of.levels(), "level", "levels")
-          + ", "
-          + words(of.scales(), "scale", "scales");
+      case Landscape of ->
+          "landscape, "
+              + ResultText.count(of.levels(), "level", "levels")
+              + ", "
+              + words(of.scales(), "scale", "scales");
       case Silhouette of ->
           "silhouette, exponent "
               + ResultText.brief(of.exponent())

@@ -66,7 +66,9 @@ final class DistanceCommandTest {
         run("distance", a, b, "--matching"));
   }
 
-  /** Of exact distances it would say nothing; one bar each is matched exactly whatever is allowed. */
+  /**
+   * Of exact distances it would say nothing; one bar each is matched exactly whatever is allowed.
+   */
   @Test
   void lowerBoundWhereAnErrorIsAllowed() throws IOException {
     Path c = Npy.matrix(folder.resolve("c.npy"), new double[][] {{0, 4}});

@@ -27,8 +27,7 @@ final class FolderLock implements AutoCloseable {
 
   static FolderLock acquire(Path folder) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            file(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (lock(channel)) {
         return new FolderLock(channel);

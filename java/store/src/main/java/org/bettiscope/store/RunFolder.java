@@ -118,8 +118,7 @@ public final class RunFolder implements AutoCloseable {
     return new RunFolder(path, stored(path), () -> {}, false);
   }
 
-  private static RunFolder opened(
-      Path path, Supplier<RunIdentity> identify, boolean isNew) {
+  private static RunFolder opened(Path path, Supplier<RunIdentity> identify, boolean isNew) {
     FolderLock lock;
     try {
       lock = FolderLock.acquire(path);
