@@ -127,7 +127,7 @@ record DistanceResult(
     inputs.writeList(out);
     if (inputs.files().size() == 2) {
       out.println("distance     " + ResultText.brief(distances[0]));
-      if (match != null) {
+      if (match != null && kind instanceof WassersteinDistance of && of.error() > 0) {
         out.println("lower bound  " + ResultText.brief(match.lowerBound()));
       }
     } else {

@@ -58,13 +58,24 @@ final class DistanceCommandTest {
            1  b.npy: 1 bars
 
         distance     1.5
-        lower bound  1.5
 
         0 [0, 4) -- 0 [1, 4)
         1 [5, 6) -- diagonal
         """
             .replace("1.5", "1.50000"),
         run("distance", a, b, "--matching"));
+  }
+
+  /**
+   * Of exact distances it would say nothing; one bar each is matched exactly whatever is allowed.
+   */
+  @Test
+  void lowerBoundWhereAnErrorIsAllowed() throws IOException {
+    Path c = Npy.matrix(folder.resolve("c.npy"), new double[][] {{0, 4}});
+    String allowed = run("distance", c, b, "--delta", 0.5);
+    assertTrue(allowed.matches("(?s).*\ndistance     1\nlower bound  [0-9.]+\n"), allowed);
+    String exact = run("distance", c, b);
+    assertTrue(exact.endsWith("\ndistance     1\n"), exact);
   }
 
   @Test
