@@ -22,6 +22,7 @@ record DiagramFiles(
     List<PersistenceDiagram> diagrams,
     OptionalInt dimension,
     OptionalLong field) {
+  private static final String LEAVE_OUT = "leave essential bars out with --finite";
 
   /**
    * @param dimension null for the only one that there is
@@ -84,6 +85,47 @@ record DiagramFiles(
       common = of;
     }
     return common;
+  }
+
+  /**
+   * Refuses essential bars.
+   *
+   * @param what is not defined for them
+   */
+  void requireFinite(String what) {
+    for (int k = 0; k < files.size(); k++) {
+      PersistenceDiagram diagram = diagrams.get(k);
+      if (diagram.essential() > 0) {
+        throw data(
+            files.get(k)
+                + ": has "
+                + ResultText.count(diagram.essential(), "essential bar", "essential bars")
+                + ", and "
+                + what
+                + " is of bars that die",
+            LEAVE_OUT);
+      }
+    }
+  }
+
+  /** Refuses numbers of essential bars that are not the same in all files. */
+  void requireAsManyEssential() {
+    int expected = diagrams.getFirst().essential();
+    for (int k = 1; k < files.size(); k++) {
+      int found = diagrams.get(k).essential();
+      if (found != expected) {
+        throw data(
+            files.get(k)
+                + ": has "
+                + ResultText.count(found, "essential bar", "essential bars")
+                + ", "
+                + files.getFirst()
+                + " has "
+                + expected
+                + ": they are infinitely far apart",
+            LEAVE_OUT);
+      }
+    }
   }
 
   private static BettiscopeException data(String message, String remedy) {

@@ -110,6 +110,9 @@ final class DistanceCommand extends DiagramCommand {
     checkOptions();
     DiagramDistance distance = distance();
     DiagramFiles read = DiagramFiles.read(files, dimension, finite);
+    if (kind == DistanceKind.SLICED || kind == DistanceKind.HEAT) {
+      read.requireFinite("--kind " + kind);
+    }
     List<PersistenceDiagram> diagrams = read.diagrams();
     loadLibrary(distance);
     long start = System.nanoTime();

@@ -11,6 +11,11 @@ final class ResultText {
     return "[" + String.join(", ", entries) + "]";
   }
 
+  /** So many of something, in words that go with their number. */
+  static String count(long number, String one, String more) {
+    return number + " " + (number == 1 ? one : more);
+  }
+
   /** All digits; null for what is not known. */
   static String json(double value) {
     if (Double.isNaN(value)) {

@@ -194,8 +194,21 @@ final class VectorizeCommand extends DiagramCommand {
   public Integer call() {
     checkOptions();
     DiagramFiles read = DiagramFiles.read(files, dimension, finite);
+    requireFinite(read);
     write(new VectorResult(read, content(read.diagrams())));
     return 0;
+  }
+
+  private void requireFinite(DiagramFiles read) {
+    if (amplitude != null) {
+      read.requireFinite("--amplitude");
+      return;
+    }
+    switch (kind) {
+      case LANDSCAPE, SILHOUETTE, ENTROPY, IMAGE -> read.requireFinite("--kind " + kind);
+      case FRECHET -> read.requireAsManyEssential();
+      case BETTI, STATISTICS, WASSERSTEIN -> {}
+    }
   }
 
   private VectorResult.Content content(List<PersistenceDiagram> diagrams) {

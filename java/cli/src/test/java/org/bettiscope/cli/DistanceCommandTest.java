@@ -197,8 +197,10 @@ final class DistanceCommandTest {
         new Cli(
             3,
             "",
-            "bettiscope: diagram 0 has an essential bar, of birth 0: the scale space kernel is"
-                + " defined for finite bars; leave it out, or give it a death\n"),
+            "bettiscope: "
+                + one
+                + ": has 1 essential bar, and --kind heat is of bars that die; remedy: leave"
+                + " essential bars out with --finite\n"),
         refused);
     String done =
         run(

@@ -264,12 +264,31 @@ final class VectorizeCommandTest {
   void badData() throws IOException {
     assertError(
         3,
-        "diagram 1 has an essential bar, of birth 2: the landscape is defined for finite bars; leave"
-            + " it out, or give it a death",
+        b
+            + ": has 1 essential bar, and --kind landscape is of bars that die; remedy: leave"
+            + " essential bars out with --finite",
         a,
         b,
         "--kind",
         "landscape");
+    assertError(
+        3,
+        b
+            + ": has 1 essential bar, and --amplitude is of bars that die; remedy: leave essential"
+            + " bars out with --finite",
+        b,
+        "--amplitude",
+        "2");
+    assertError(
+        3,
+        b
+            + ": has 1 essential bar, "
+            + a
+            + " has 0: they are infinitely far apart; remedy: leave essential bars out with --finite",
+        a,
+        b,
+        "--kind",
+        "frechet");
     Path none = Npy.matrix(folder.resolve("none.npy"), new double[][] {{1, INF}});
     assertError(
         3,
