@@ -45,24 +45,29 @@ final class Errors {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     print(
-        wrong.getMessage() + suggestion(wrong, command),
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? describe(unmatched, command)
+            : wrong.getMessage(),
         "see " + command.getCommandSpec().qualifiedName() + " --help",
         err);
     return Kind.USAGE.exitCode();
   }
 
-  private static String suggestion(ParameterException wrong, CommandLine command) {
-    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
-      return "";
-    }
+  /** The first word alone: picocli takes the value of an option it does not know for another. */
+  private static String describe(UnmatchedArgumentException unmatched, CommandLine command) {
     String word = unmatched.getUnmatched().getFirst();
+    boolean isOption = word.startsWith("-");
     Set<String> known =
-        word.startsWith("-")
+        isOption
             ? command.getCommandSpec().optionsMap().keySet()
             : command.getSubcommands().keySet();
-    return Suggestion.closest(word, known)
-        .or(() -> unmatched.getSuggestions().stream().findFirst())
-        .map(meant -> " (did you mean '" + meant + "'?)")
-        .orElse("");
+    String what = isOption ? "unknown option" : known.isEmpty() ? "unexpected" : "unknown command";
+    return what
+        + " '"
+        + word
+        + "'"
+        + Suggestion.closest(word.split("=", 2)[0], known)
+            .map(meant -> " (did you mean '" + meant + "'?)")
+            .orElse("");
   }
 }

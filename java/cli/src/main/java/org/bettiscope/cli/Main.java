@@ -95,6 +95,11 @@ public final class Main {
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
+        .registerConverter(Double.class, new NumberConverter<>(Double::valueOf, "a number"))
+        .registerConverter(Long.class, new NumberConverter<>(Long::valueOf, "a whole number"))
+        .registerConverter(long.class, new NumberConverter<>(Long::valueOf, "a whole number"))
+        .registerConverter(Integer.class, new NumberConverter<>(Integer::valueOf, "a whole number"))
+        .registerConverter(int.class, new NumberConverter<>(Integer::valueOf, "a whole number"))
         .setParameterExceptionHandler((wrong, words) -> Errors.report(wrong))
         .setExecutionExceptionHandler(
             (thrown, command, words) -> Errors.report(thrown, err, main.stacktrace));

@@ -427,6 +427,29 @@ final class DistanceCommandTest {
         b,
         "--norm",
         "3");
+    assertError(
+        2,
+        "Invalid value for option '--order': '--nrom' is not a number; remedy: see bettiscope"
+            + " distance --help",
+        a,
+        b,
+        "--order",
+        "--nrom",
+        "2");
+    assertError(
+        2,
+        "Invalid value for option '--threads': '1.5' is not a whole number; remedy: see bettiscope"
+            + " distance --help",
+        a,
+        b,
+        "--threads",
+        "1.5");
+    assertError(
+        2,
+        "unknown option '--ordr=2' (did you mean '--order'?); remedy: see bettiscope distance --help",
+        a,
+        b,
+        "--ordr=2");
     assertEquals(2, Cli.run("distance", a).exitCode());
   }
 

@@ -343,7 +343,7 @@ final class PersistCommandTest {
             2,
             "",
             """
-            bettiscope: Unknown options: '--neighbours', '3' (did you mean '--neighbors'?); remedy: see bettiscope persist --help
+            bettiscope: unknown option '--neighbours' (did you mean '--neighbors'?); remedy: see bettiscope persist --help
             """),
         Cli.run("persist", square, "--neighbours", "3"));
     assertEquals(

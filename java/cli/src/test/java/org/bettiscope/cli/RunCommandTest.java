@@ -429,7 +429,7 @@ final class RunCommandTest {
             2,
             "",
             """
-            bettiscope: Unmatched argument at index 0: 'presist' (did you mean 'persist'?); remedy: see bettiscope --help
+            bettiscope: unknown command 'presist' (did you mean 'persist'?); remedy: see bettiscope --help
             """),
         Cli.run("presist"));
     assertEquals(2, Cli.run().exitCode());
