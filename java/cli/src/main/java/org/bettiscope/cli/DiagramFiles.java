@@ -153,7 +153,9 @@ record DiagramFiles(
   /** The files by number, and an empty line. */
   void writeList(PrintWriter out) {
     for (int k = 0; k < files.size(); k++) {
-      out.printf("%4d  %s: %d bars%n", k, files.get(k), diagrams.get(k).size());
+      out.printf(
+          "%4d  %s: %s%n",
+          k, files.get(k), ResultText.count(diagrams.get(k).size(), "bar", "bars"));
     }
     out.println();
   }

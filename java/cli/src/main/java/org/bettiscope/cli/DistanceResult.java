@@ -149,7 +149,9 @@ record DistanceResult(
       case BottleneckDistance of -> "bottleneck distance, exact";
       case SlicedWassersteinDistance of ->
           "sliced Wasserstein distance, "
-              + (of.directions() == 0 ? "all directions" : of.directions() + " directions");
+              + (of.directions() == 0
+                  ? "all directions"
+                  : ResultText.count(of.directions(), "direction", "directions"));
       case ScaleSpaceDistance of ->
           "scale space distance, bandwidth " + ResultText.brief(of.bandwidth());
     };

@@ -42,7 +42,7 @@ final class OpenRun {
   /** Why they failed, training has logged. */
   private static void reportNetworks(RunFolder folder, int failed, PrintWriter err) {
     if (failed > 0) {
-      tell(failed == 1 ? "1 network failed" : failed + " networks failed", folder, err);
+      tell(ResultText.count(failed, "network", "networks") + " failed", folder, err);
     }
   }
 
@@ -56,7 +56,10 @@ final class OpenRun {
     failures.stream()
         .limit(MOST_FAILURES_SHOWN)
         .forEach(failure -> err.println("  " + failure.where() + ": " + failure.reason()));
-    tell(failures.size() + " clouds have no Betti numbers", folder, err);
+    tell(
+        ResultText.count(failures.size(), "cloud has", "clouds have") + " no Betti numbers",
+        folder,
+        err);
   }
 
   private static void tell(String what, RunFolder folder, PrintWriter err) {

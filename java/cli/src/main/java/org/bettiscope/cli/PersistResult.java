@@ -116,8 +116,8 @@ record PersistResult(
   void writeTable(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d points, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
-        diagrams.vertices(),
+        "%s, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
+        ResultText.count(diagrams.vertices(), "point", "points"),
         metric,
         brief(diagrams.threshold()),
         diagrams.field(),

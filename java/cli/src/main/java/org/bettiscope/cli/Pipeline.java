@@ -129,12 +129,11 @@ final class Pipeline {
     try (Progress progress = progress(Stage.DATA, "points")) {
       LabelledCloud cloud = DataStage.run(config.data(), folder);
       progress.summary(
-          cloud.size()
-              + " points of "
-              + cloud.classes()
-              + " classes in "
-              + cloud.dimension()
-              + " dimensions");
+          ResultText.count(cloud.size(), "point", "points")
+              + " of "
+              + ResultText.count(cloud.classes(), "class", "classes")
+              + " in "
+              + ResultText.count(cloud.dimension(), "dimension", "dimensions"));
     }
   }
 
@@ -172,12 +171,12 @@ final class Pipeline {
           cancellation::isCancelled);
       int epochs = config.activations().keptEpochs(train.epochs()).length;
       progress.summary(
-          config.activations().layersOf(train.hidden().size()).size()
-              + " layers of "
-              + train.numNetworks()
-              + " networks at "
-              + epochs
-              + " epochs");
+          ResultText.count(
+                  config.activations().layersOf(train.hidden().size()).size(), "layer", "layers")
+              + " of "
+              + ResultText.count(train.numNetworks(), "network", "networks")
+              + " at "
+              + ResultText.count(epochs, "epoch", "epochs"));
     }
   }
 
@@ -207,7 +206,7 @@ final class Pipeline {
       failures = result.failures();
       String failed =
           result.failures().isEmpty() ? "" : ", " + result.failures().size() + " failed";
-      progress.summary(result.units() + " clouds" + failed);
+      progress.summary(ResultText.count(result.units(), "cloud", "clouds") + failed);
     }
   }
 

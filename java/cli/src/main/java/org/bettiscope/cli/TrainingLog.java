@@ -18,9 +18,9 @@ final class TrainingLog {
   static String write(TrainingSummary summary, TrainConfig config) {
     for (NetworkOutcome n : summary.networks()) {
       LOG.info(
-          "network {}: {} epochs, loss {}, accuracy {}, validation loss {}, validation accuracy {}{}",
+          "network {}: {}, loss {}, accuracy {}, validation loss {}, validation accuracy {}{}",
           n.network(),
-          n.epochs(),
+          ResultText.count(n.epochs(), "epoch", "epochs"),
           n.loss(),
           n.accuracy(),
           n.validationLoss(),
@@ -37,10 +37,10 @@ final class TrainingLog {
           q.bestValue(),
           q.best());
     }
-    return config.numNetworks()
+    return ResultText.count(config.numNetworks(), "network", "networks")
         + (config.files().isEmpty()
-            ? " networks, at most " + config.epochs() + " epochs"
-            : " networks, read from files")
+            ? ", at most " + ResultText.count(config.epochs(), "epoch", "epochs")
+            : ", read from files")
         + accuracy(summary.accuracy());
   }
 

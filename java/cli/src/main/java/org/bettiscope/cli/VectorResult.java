@@ -386,14 +386,18 @@ record VectorResult(DiagramFiles inputs, Content content) implements DiagramComm
 
   private static String describe(DiagramVector kind) {
     return switch (kind) {
-      case BettiCurve of -> "Betti curve, " + words(of.scales(), "scales");
-      case Landscape of -> "landscape, " + of.levels() + " levels, " + words(of.scales(), "scales");
+      case BettiCurve of -> "Betti curve, " + words(of.scales(), "scale", "scales");
+      case Landscape of ->
+          "landscape, "
+              + ResultText.count(of.levels(), "level", "levels")
+              + ", "
+              + words(of.scales(), "scale", "scales");
       case Silhouette of ->
           "silhouette, exponent "
               + ResultText.brief(of.exponent())
               + ", "
-              + words(of.scales(), "scales");
-      case EntropyCurve of -> "entropy curve, " + words(of.scales(), "scales");
+              + words(of.scales(), "scale", "scales");
+      case EntropyCurve of -> "entropy curve, " + words(of.scales(), "scale", "scales");
       case PersistenceImage of ->
           "persistence image, bandwidth "
               + ResultText.brief(of.bandwidth())
@@ -401,19 +405,17 @@ record VectorResult(DiagramFiles inputs, Content content) implements DiagramComm
               + ResultText.brief(of.exponent())
               + (of.cap() == 0 ? "" : ", cap " + ResultText.brief(of.cap()))
               + ", births "
-              + words(of.births(), "pixels")
+              + words(of.births(), "pixel", "pixels")
               + ", lengths "
-              + words(of.lengths(), "pixels");
+              + words(of.lengths(), "pixel", "pixels");
     };
   }
 
-  private static String words(ScaleGrid grid, String unit) {
+  private static String words(ScaleGrid grid, String unit, String units) {
     return ResultText.brief(grid.low())
         + " to "
         + ResultText.brief(grid.high())
         + " in "
-        + grid.count()
-        + " "
-        + unit;
+        + ResultText.count(grid.count(), unit, units);
   }
 }

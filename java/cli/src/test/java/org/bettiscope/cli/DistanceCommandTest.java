@@ -55,7 +55,7 @@ final class DistanceCommandTest {
         Wasserstein distance of order 1, norm infinity, exact, dimension not given, MEASURED
 
            0  a.npy: 2 bars
-           1  b.npy: 1 bars
+           1  b.npy: 1 bar
 
         distance     1.5
 
@@ -120,7 +120,7 @@ final class DistanceCommandTest {
         bottleneck distance, exact, dimension 1, MEASURED
 
            0  a.npy: 2 bars
-           1  b.npy: 1 bars
+           1  b.npy: 1 bar
            2  a.npy: 2 bars
 
                        0           1           2

@@ -281,6 +281,22 @@ final class RunCommandTest {
   }
 
   @Test
+  void oneOfEachIsNoPlural() throws IOException {
+    String one =
+        SMALL
+            .replace("num_networks: 2", "num_networks: 1")
+            .replace("[4, 4]", "[4]")
+            .replace("epochs: 2", "epochs: 1")
+            .replace("{epochs: [0]}", "{epochs: [1]}");
+    Cli done = run(one);
+    assertEquals(0, done.exitCode(), done.err());
+    assertTrue(done.err().contains("1 network, at most 1 epoch, "), done.err());
+    assertTrue(done.err().contains("1 layer of 1 network at 1 epoch, "), done.err());
+    Cli input = Cli.run("run", config(INPUT_ONLY), "--out", folder.resolve("input"));
+    assertTrue(input.err().contains(" 1 cloud, "), input.err());
+  }
+
+  @Test
   void noRunThere() {
     Cli done = Cli.run("report", folder.resolve("none"));
     assertEquals(2, done.exitCode());
@@ -400,7 +416,7 @@ final class RunCommandTest {
     assertTrue(whole.err().lines().anyMatch(line::equals), whole.err());
     assertTrue(whole.err().contains("clouds have no Betti numbers"), whole.err());
     String log = Files.readString(run.resolve("bettiscope.log"));
-    assertTrue(log.contains("network 1: 1 epochs, loss NaN, "), log);
+    assertTrue(log.contains("network 1: 1 epoch, loss NaN, "), log);
     assertTrue(log.contains("; does not count: the loss became NaN in epoch 1"), log);
     Cli train = Cli.run("train", run);
     assertEquals(1, train.exitCode(), train.err());
