@@ -58,9 +58,8 @@ public final class LogSetup {
     System.setProperty("java.util.logging.config.class", LogSetup.class.getName());
   }
 
-  /** Appends everything that is logged to {@code bettiscope.log} until it is closed. */
-  static RunLog appendTo(Path folder) {
-    Path file = folder.resolve("bettiscope.log");
+  /** Appends everything that is logged to a file until it is closed. */
+  static RunLog appendTo(Path file) {
     try {
       OutputStream out =
           Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -23,7 +23,7 @@ final class OpenRun {
    * @return the exit code
    */
   static int carryOut(RunFolder folder, Pipeline pipeline, List<Stage> stages, PrintWriter err) {
-    try (LogSetup.RunLog _ = LogSetup.appendTo(folder.path())) {
+    try (LogSetup.RunLog _ = LogSetup.appendTo(folder.logFile())) {
       LOG.info("bettiscope {}: {}", Main.version(), stages);
       for (Stage stage : stages) {
         pipeline.run(stage);
@@ -63,7 +63,6 @@ final class OpenRun {
   }
 
   private static void tell(String what, RunFolder folder, PrintWriter err) {
-    err.println(
-        "bettiscope: " + what + "; all reasons are in " + folder.path().resolve("bettiscope.log"));
+    err.println("bettiscope: " + what + "; all reasons are in " + folder.logFile());
   }
 }

@@ -3,6 +3,7 @@ package org.bettiscope.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.statistics.RunStatistics;
 import org.bettiscope.store.ContentDigest;
 import org.bettiscope.store.RunFolder;
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
     try (RunFolder folder = RunFolder.open(path, identity(configuration))) {
       PrintWriter err = spec.commandLine().getErr();
       Pipeline pipeline = new Pipeline(folder, run, main.cancellation(), err, main.onTerminal());
-      int exitCode = OpenRun.carryOut(folder, pipeline, pipeline.stages(), err);
+      int exitCode = carryOut(folder, pipeline, err);
       PrintWriter stdout = spec.commandLine().getOut();
       SummaryTable.print(RunStatistics.read(folder.runFile()), stdout);
       stdout.println();
@@ -68,6 +69,15 @@ final class RunCommand implements Callable<Integer> {
       stdout.println("content  " + ContentDigest.of(folder.runFile()));
       stdout.flush();
       return exitCode;
+    }
+  }
+
+  private static int carryOut(RunFolder folder, Pipeline pipeline, PrintWriter err) {
+    try {
+      return OpenRun.carryOut(folder, pipeline, pipeline.stages(), err);
+    } catch (BettiscopeException e) {
+      folder.deleteUnused();
+      throw e;
     }
   }
 

@@ -372,8 +372,19 @@ final class RunCommandTest {
     Cli nan = run(text);
     assertEquals(3, nan.exitCode());
     assertTrue(nan.err().contains("x.csv: the coordinate in row 1, column 1 is NaN"), nan.err());
+    assertTrue(Files.notExists(folder.resolve("run")), "nothing was done");
     Files.writeString(folder.resolve("x.csv"), "");
     assertEquals(3, run(text).exitCode());
+  }
+
+  /** That there are fewer points than a batch has shows once they are stored. */
+  @Test
+  void whatWasDoneBeforeAFailureStays() throws IOException {
+    Cli done = run(SMALL.replace("epochs: 2", "epochs: 2\n  batch_size: 1000"));
+    assertEquals(2, done.exitCode(), done.err());
+    assertTrue(done.err().contains("train.batch_size is 1000"), done.err());
+    assertTrue(Files.exists(folder.resolve("run/units/data.h5")));
+    assertTrue(Files.exists(folder.resolve("run/bettiscope.log")));
   }
 
   @Test

@@ -21,10 +21,13 @@ final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
+  static Path file(Path folder) {
+    return folder.resolve(".lock");
+  }
+
   static FolderLock acquire(Path folder) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (lock(channel)) {
         return new FolderLock(channel);

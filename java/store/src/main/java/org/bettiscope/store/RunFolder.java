@@ -2,6 +2,7 @@ package org.bettiscope.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,11 +32,13 @@ public final class RunFolder implements AutoCloseable {
   private final Path path;
   private final RunIdentity identity;
   private final Runnable unlock;
+  private final boolean isNew;
 
-  private RunFolder(Path path, RunIdentity identity, Runnable unlock) {
+  private RunFolder(Path path, RunIdentity identity, Runnable unlock, boolean isNew) {
     this.path = path;
     this.identity = identity;
     this.unlock = unlock;
+    this.isNew = isNew;
   }
 
   /** The content of {@code run.json}. */
@@ -74,13 +77,16 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder open(Path folder, RunIdentity identity) {
     Path path = folder.toAbsolutePath().normalize();
+    boolean isNew = Files.notExists(path);
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
     return opened(
-        path, () -> Files.exists(json(path)) ? resume(path, identity) : begin(path, identity));
+        path,
+        () -> Files.exists(json(path)) ? resume(path, identity) : begin(path, identity),
+        isNew);
   }
 
   /**
@@ -98,7 +104,7 @@ public final class RunFolder implements AutoCloseable {
           path + ": is not the folder of a run: it has no run.json",
           "begin one with: bettiscope run CONFIG --out " + folder);
     }
-    return opened(path, () -> stored(path));
+    return opened(path, () -> stored(path), false);
   }
 
   /**
@@ -109,10 +115,10 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder openForWorker(Path folder) {
     Path path = folder.toAbsolutePath().normalize();
-    return new RunFolder(path, stored(path), () -> {});
+    return new RunFolder(path, stored(path), () -> {}, false);
   }
 
-  private static RunFolder opened(Path path, Supplier<RunIdentity> identify) {
+  private static RunFolder opened(Path path, Supplier<RunIdentity> identify, boolean isNew) {
     FolderLock lock;
     try {
       lock = FolderLock.acquire(path);
@@ -122,7 +128,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       AtomicFiles.deleteTemporary(path, 1);
       AtomicFiles.deleteTemporary(path.resolve("units"), Integer.MAX_VALUE);
-      return new RunFolder(path, identify.get(), lock::close);
+      return new RunFolder(path, identify.get(), lock::close, isNew);
     } catch (IOException e) {
       lock.close();
       throw unwritable(path, e);
@@ -133,7 +139,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static RunIdentity begin(Path path, RunIdentity identity) {
-    AtomicFiles.write(path.resolve("config.yaml"), identity.configuration());
+    AtomicFiles.write(config(path), identity.configuration());
     AtomicFiles.write(json(path), Json.file(RunJson.of(identity)));
     LOG.debug("{}: begun with configuration {}", path, identity.digest());
     return identity;
@@ -168,14 +174,18 @@ public final class RunFolder implements AutoCloseable {
   private static RunIdentity stored(Path path) {
     RunJson json = Json.read(json(path), RunJson.class, BEGIN_AGAIN);
     try {
-      return json.identity(Files.readString(path.resolve("config.yaml")));
+      return json.identity(Files.readString(config(path)));
     } catch (IOException e) {
-      String message = path.resolve("config.yaml") + ": cannot be read: " + AtomicFiles.reason(e);
+      String message = config(path) + ": cannot be read: " + AtomicFiles.reason(e);
       throw new BettiscopeException(Kind.DATA, message, BEGIN_AGAIN, e);
     } catch (IllegalArgumentException e) {
       String message = json(path) + ": is damaged: " + e.getMessage();
       throw new BettiscopeException(Kind.DATA, message, BEGIN_AGAIN, e);
     }
+  }
+
+  private static Path config(Path path) {
+    return path.resolve("config.yaml");
   }
 
   private static Path json(Path path) {
@@ -203,6 +213,41 @@ public final class RunFolder implements AutoCloseable {
   /** Where {@code run.h5} is, or will be. */
   public Path runFile() {
     return path.resolve("run.h5");
+  }
+
+  /** Where what is done is logged. */
+  public Path logFile() {
+    return path.resolve("bettiscope.log");
+  }
+
+  /**
+   * Deletes the folder where {@link #open} made it and no unit of work was begun, so that a run
+   * that failed at once leaves nothing behind; files of others, and a folder that was there before,
+   * stay. To be called before it is closed.
+   */
+  public void deleteUnused() {
+    Path units = path.resolve("units");
+    if (!isNew || holdsFiles(units)) {
+      return;
+    }
+    try {
+      for (Path file : List.of(logFile(), config(path), json(path), units, FolderLock.file(path))) {
+        Files.deleteIfExists(file);
+      }
+      Files.delete(path);
+    } catch (IOException e) {
+      LOG.warn("{}: cannot be deleted: {}", path, AtomicFiles.reason(e));
+    }
+  }
+
+  private static boolean holdsFiles(Path units) {
+    try (Stream<Path> files = Files.list(units)) {
+      return files.findAny().isPresent();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** A unit of work by its name below {@code units}, such as {@code data} or {@code statistics}. */

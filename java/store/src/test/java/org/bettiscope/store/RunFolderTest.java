@@ -112,6 +112,37 @@ class RunFolderTest {
   }
 
   @Test
+  void aNewFolderWithoutUnitsCanBeDeleted() throws IOException {
+    try (RunFolder folder = open()) {
+      Files.createFile(folder.logFile());
+      folder.deleteUnused();
+      assertTrue(Files.notExists(path));
+    }
+  }
+
+  @Test
+  void whatIsNotOfThisCallIsNotDeleted() throws IOException {
+    Files.createDirectories(path);
+    try (RunFolder folder = open()) {
+      folder.deleteUnused();
+    }
+    assertTrue(Files.exists(path.resolve("run.json")), "the folder was there before");
+    open().close();
+    Path other = temporary.resolve("other");
+    try (RunFolder folder = RunFolder.open(other, SampleRun.identity())) {
+      SampleRun.writeData(folder);
+      folder.deleteUnused();
+      assertTrue(folder.unit("data").isDone());
+    }
+    Path shared = temporary.resolve("shared");
+    try (RunFolder folder = RunFolder.open(shared, SampleRun.identity())) {
+      Path mine = Files.createFile(shared.resolve("notes.txt"));
+      folder.deleteUnused();
+      assertTrue(Files.exists(mine));
+    }
+  }
+
+  @Test
   void aFolderThatCannotBeMadeIsRefused() throws IOException {
     Path file = Files.createFile(temporary.resolve("file"));
     Path below = file.resolve("deeper/run");
