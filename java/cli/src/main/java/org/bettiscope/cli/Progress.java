@@ -72,6 +72,11 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Prints a line at once. */
+  synchronized void note(String text) {
+    err.println(stage + ": " + text);
+  }
+
   private String line(long done, long total, double seconds) {
     // What was done by an earlier call says nothing of the speed of this one.
     String left =

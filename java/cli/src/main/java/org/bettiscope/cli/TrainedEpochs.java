@@ -9,11 +9,22 @@ final class TrainedEpochs implements TrainListener {
   private final int epochs;
   private final Progress progress;
   private long sum;
+  private boolean isResumed;
 
   TrainedEpochs(TrainConfig config, Progress progress) {
     this.done = new int[config.numNetworks()];
     this.epochs = config.epochs();
     this.progress = progress;
+  }
+
+  /** One line for the first network that goes on: others follow it, or go on beside it. */
+  @Override
+  public synchronized void resumed(int network, int epoch) {
+    if (!isResumed) {
+      isResumed = true;
+      progress.note("network " + network + " goes on after epoch " + epoch + " of " + epochs);
+    }
+    update(network, epoch);
   }
 
   @Override

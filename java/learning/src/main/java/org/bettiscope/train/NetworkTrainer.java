@@ -122,6 +122,7 @@ final class NetworkTrainer {
         network.restore(read.course());
         learner.restore(i, read.parameters(), read.optimizer());
         LOG.info("network {} goes on after epoch {}", network.number(), network.epoch() - 1);
+        listener.resumed(network.number(), network.epoch() - 1);
       }
     }
   }

@@ -13,6 +13,13 @@ public interface TrainListener {
    */
   void epochEnded(int network, int epoch, double loss, double accuracy);
 
+  /**
+   * Training of a network goes on from a checkpoint.
+   *
+   * @param epoch its last epoch that is kept, from 1
+   */
+  default void resumed(int network, int epoch) {}
+
   /** A network is done: it was stopped, failed, or saw all epochs. */
   void networkEnded(int network);
 }

@@ -20,6 +20,7 @@ import org.bettiscope.store.RunFolder;
  *
  * <ul>
  *   <li>{@code ready}: it waits for numbers;
+ *   <li>{@code resumed NETWORK EPOCH}: it goes on from a checkpoint of that epoch;
  *   <li>{@code epoch NETWORK EPOCH LOSS ACCURACY}: an epoch has ended;
  *   <li>{@code done NETWORK}: the network is stored;
  *   <li>{@code error KIND}, and, set off by tabs, a message and a remedy: training or storing a
@@ -28,6 +29,7 @@ import org.bettiscope.store.RunFolder;
  */
 final class TrainWorker {
   static final String READY = "ready";
+  static final String RESUMED = "resumed";
   static final String EPOCH = "epoch";
   static final String DONE = "done";
   static final String ERROR = "error";
@@ -118,6 +120,11 @@ final class TrainWorker {
   }
 
   private final class Reporter implements TrainListener {
+    @Override
+    public void resumed(int network, int epoch) {
+      out.println(String.join(" ", RESUMED, "" + network, "" + epoch));
+    }
+
     @Override
     public void epochEnded(int network, int epoch, double loss, double accuracy) {
       out.println(String.join(" ", EPOCH, "" + network, "" + epoch, "" + loss, "" + accuracy));

@@ -116,6 +116,9 @@ final class WorkerProcess implements AutoCloseable {
         lastEpoch = Integer.parseInt(words[2]);
         listener.epochEnded(
             network, lastEpoch, Double.parseDouble(words[3]), Double.parseDouble(words[4]));
+      } else if (words[0].equals(TrainWorker.RESUMED)) {
+        lastEpoch = Integer.parseInt(words[2]);
+        listener.resumed(network, lastEpoch);
       } else if (words[0].equals(TrainWorker.DONE)) {
         return true;
       } else if (words[0].equals(TrainWorker.ERROR)) {

@@ -193,6 +193,33 @@ class TrainCheckpointTest {
     }
   }
 
+  @Test
+  void testTellsAfterWhichEpochItGoesOn() {
+    TrainConfig config = builder().engine(Engine.FUSED).build();
+    List<String> told = new ArrayList<>();
+    try (RunFolder folder = folder("told", "d")) {
+      // Epoch 6 of the first network is cut short of its checkpoint.
+      assertThrows(Cut.class, () -> train(config, folder, every(2), cutAfter(6)));
+      train(
+          config,
+          folder,
+          every(2),
+          new TrainListener() {
+            @Override
+            public void resumed(int network, int epoch) {
+              told.add("network " + network + " after " + epoch);
+            }
+
+            @Override
+            public void epochEnded(int network, int epoch, double loss, double accuracy) {}
+
+            @Override
+            public void networkEnded(int network) {}
+          });
+    }
+    assertEquals(List.of("network 0 after 4"), told);
+  }
+
   static Stream<TrainConfig> groups() {
     return Stream.of(Engine.FUSED, Engine.TORCH, Engine.VMAP)
         .map(engine -> group().engine(engine).build());
