@@ -85,8 +85,22 @@ record DiagramFile(
     try {
       return PersistenceDiagram.of(known, pairs.get(knowsDimension ? known : 0));
     } catch (BettiscopeException wrong) {
-      throw error(file, wrong.getMessage(), "mend or remove it (bars count from 0)");
+      throw error(
+          file,
+          wrong.getMessage(),
+          "mend or remove it (bars count from 0)" + (isArray() ? "; " + ifPoints(file) : ""));
     }
+  }
+
+  private boolean isArray() {
+    return field.isEmpty() && !file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+  }
+
+  /** A cloud has as many columns as a list of bars, and is easily taken for one. */
+  private static String ifPoints(Path file) {
+    return "if these are points, compute their diagrams first: bettiscope persist "
+        + file
+        + " --format json --out diagrams.json";
   }
 
   private static BettiscopeException error(Path file, String problem, String remedy) {
@@ -210,7 +224,8 @@ record DiagramFile(
         throw error(
             file,
             "holds an array of shape " + Arrays.toString(shape),
-            "store births and deaths as n x 2 numbers, or dimensions, births and deaths as n x 3");
+            "store births and deaths as n x 2 numbers, or dimensions, births and deaths as n x 3; "
+                + ifPoints(file));
       }
       int bars = Math.toIntExact(shape[0]);
       return shape[1] == 2 ? plain(file, array, bars) : byDimension(file, array, bars);
@@ -248,7 +263,8 @@ record DiagramFile(
       throw error(
           file,
           "the dimension in row " + bar + " is " + value + ", expected 0, 1, 2, ...",
-          "put the dimension of a bar before its birth and death (rows count from 0)");
+          "put the dimension of a bar before its birth and death (rows count from 0); "
+              + ifPoints(file));
     }
     return (int) value;
   }

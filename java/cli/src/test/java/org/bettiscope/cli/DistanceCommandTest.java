@@ -250,6 +250,12 @@ final class DistanceCommandTest {
         three);
   }
 
+  private static String ifPoints(Path file) {
+    return "if these are points, compute their diagrams first: bettiscope persist "
+        + file
+        + " --format json --out diagrams.json";
+  }
+
   private static void assertError(int exitCode, String message, Object... words) {
     Object[] all = Stream.concat(Stream.of("distance"), Stream.of(words)).toArray();
     assertEquals(new Cli(exitCode, "", "bettiscope: " + message + "\n"), Cli.run(all));
@@ -301,7 +307,8 @@ final class DistanceCommandTest {
         3,
         wide
             + ": holds an array of shape [1, 4]; remedy: store births and deaths as n x 2 numbers, or"
-            + " dimensions, births and deaths as n x 3",
+            + " dimensions, births and deaths as n x 3; "
+            + ifPoints(wide),
         a,
         wide);
     Cli broken =
@@ -333,7 +340,8 @@ final class DistanceCommandTest {
         3,
         nan
             + ": bar 1 is (NaN, 1.0), expected a finite birth, and a death at or after it; remedy:"
-            + " mend or remove it (bars count from 0)",
+            + " mend or remove it (bars count from 0); "
+            + ifPoints(nan),
         a,
         nan);
     Path half = Npy.matrix(folder.resolve("half.npy"), new double[][] {{0.5, 0, 1}});
@@ -341,7 +349,8 @@ final class DistanceCommandTest {
         3,
         half
             + ": the dimension in row 0 is 0.5, expected 0, 1, 2, ...; remedy: put the dimension of a"
-            + " bar before its birth and death (rows count from 0)",
+            + " bar before its birth and death (rows count from 0); "
+            + ifPoints(half),
         half,
         a);
   }

@@ -28,6 +28,13 @@ final class ReadmeTest {
   }
 
   @Test
+  void configurationOfTrainingIsOne() throws IOException {
+    String readme = Files.readString(Repository.ROOT.resolve("README.md"));
+    String text = between(readme, "as little topology as there can be:\n\n", "\n\n");
+    assertEquals(4, Configuration.parse("README.md", text.stripIndent()).run().networks());
+  }
+
+  @Test
   void namesEveryShippedConfiguration() throws IOException {
     String readme = Files.readString(Repository.ROOT.resolve("README.md"));
     ShippedConfigurationsTest.shipped()

@@ -299,7 +299,10 @@ final class VectorizeCommandTest {
         3,
         nan
             + ": bar 0 is (0.0, NaN), expected a finite birth, and a death at or after it; remedy:"
-            + " mend or remove it (bars count from 0)",
+            + " mend or remove it (bars count from 0); if these are points, compute their diagrams"
+            + " first: bettiscope persist "
+            + nan
+            + " --format json --out diagrams.json",
         nan);
     Path loops = Files.writeString(folder.resolve("loops.csv"), "1,0,1\n");
     Path parts = Files.writeString(folder.resolve("parts.csv"), "0,0,1\n");
