@@ -2,6 +2,7 @@ package org.bettiscope.train;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.bettiscope.store.SafetensorsReader;
 import org.bettiscope.store.SafetensorsWriter;
 
@@ -51,9 +52,11 @@ final class StateDict {
 
   /**
    * Reads the parameters of a network that any program saved, as long as it is a multilayer
-   * perceptron of this shape, without normalization. Its layers may have any names: the shapes say
-   * which comes where, and of layers of equal shape, whose names may differ in numbers only, the
-   * numbers do. A layer without biases has biases of 0.
+   * perceptron of this shape. Its layers may have any names: the shapes say which comes where, and
+   * of layers of equal shape, whose names may differ in numbers only, the numbers do. A layer
+   * without biases has biases of 0. Batch normalization, as PyTorch's BatchNorm1d names its numbers,
+   * is one for each hidden layer, in the order of the numbers; without scales and shifts it has 1
+   * and 0. Where it stands no file says: it is taken for that before the activation function.
    *
    * @return in the order of {@link Architecture}, rounded to single precision
    * @throws org.bettiscope.persistence.BettiscopeException (data) that begins with the file, where
@@ -62,6 +65,7 @@ final class StateDict {
   static float[] read(Path file, Architecture architecture) {
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
       StoredLayer[] layers = StoredLayer.inOrder(reader, architecture);
+      List<StoredNorm> norms = StoredNorm.inOrder(reader, architecture);
       float[] parameters = new float[architecture.parameters()];
       for (int layer = 0; layer < layers.length; layer++) {
         copy(reader, layers[layer].weight(), parameters, architecture.weightOffset(layer));
@@ -69,7 +73,29 @@ final class StateDict {
           copy(reader, layers[layer].bias(), parameters, architecture.biasOffset(layer));
         }
       }
+      for (int layer = 0; layer < norms.size(); layer++) {
+        copy(reader, norms.get(layer), parameters, architecture, layer);
+      }
       return parameters;
+    }
+  }
+
+  private static void copy(
+      SafetensorsReader reader,
+      StoredNorm norm,
+      float[] parameters,
+      Architecture architecture,
+      int layer) {
+    copy(reader, norm.mean(), parameters, architecture.meanOffset(layer));
+    copy(reader, norm.variance(), parameters, architecture.varianceOffset(layer));
+    int scales = architecture.scaleOffset(layer);
+    if (reader.has(norm.scale())) {
+      copy(reader, norm.scale(), parameters, scales);
+    } else {
+      Arrays.fill(parameters, scales, scales + architecture.layerOutputs(layer), 1);
+    }
+    if (reader.has(norm.shift())) {
+      copy(reader, norm.shift(), parameters, architecture.shiftOffset(layer));
     }
   }
 

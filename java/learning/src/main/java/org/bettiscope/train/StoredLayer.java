@@ -27,7 +27,7 @@ record StoredLayer(String name, long outputs, long inputs) {
 
   // Numbers by their value: layer 10 comes after layer 9.
   private static final Comparator<StoredLayer> BY_NUMBERS =
-      Comparator.comparing(StoredLayer::numbers, Arrays::compare);
+      (a, b) -> compareNumbers(a.name, b.name);
 
   String weight() {
     return child(WEIGHT);
@@ -41,7 +41,12 @@ record StoredLayer(String name, long outputs, long inputs) {
     return name.isEmpty() ? parameter : name + "." + parameter;
   }
 
-  private BigInteger[] numbers() {
+  /** Compares the numbers in the names of two modules, from the first to the last. */
+  static int compareNumbers(String name, String other) {
+    return Arrays.compare(numbers(name), numbers(other));
+  }
+
+  private static BigInteger[] numbers(String name) {
     return NUMBER
         .matcher(name)
         .results()
@@ -68,7 +73,7 @@ record StoredLayer(String name, long outputs, long inputs) {
 
   /** The layers of an open file from the first to the last. */
   static StoredLayer[] inOrder(SafetensorsReader reader, Architecture architecture) {
-    List<StoredLayer> layers = find(reader);
+    List<StoredLayer> layers = find(reader, StoredNorm.find(reader));
     StoredLayer[] ordered = order(reader.file(), layers, architecture);
     for (int i = 0; i < ordered.length; i++) {
       for (int j = i + 1; j < ordered.length; j++) {
@@ -78,9 +83,11 @@ record StoredLayer(String name, long outputs, long inputs) {
     return ordered;
   }
 
-  private static List<StoredLayer> find(SafetensorsReader reader) {
+  private static List<StoredLayer> find(SafetensorsReader reader, List<StoredNorm> norms) {
     List<StoredLayer> layers = new ArrayList<>();
-    for (String name : reader.names()) {
+    List<String> names = new ArrayList<>(reader.names());
+    norms.forEach(norm -> names.removeAll(norm.tensors()));
+    for (String name : names) {
       String last = name.substring(name.lastIndexOf('.') + 1);
       String module = name.substring(0, Math.max(0, name.lastIndexOf('.')));
       long[] shape = reader.shape(name);
@@ -90,7 +97,7 @@ record StoredLayer(String name, long outputs, long inputs) {
         throw foreign(reader.file(), name, shape);
       }
     }
-    checkBiases(reader, layers);
+    checkBiases(reader, names, layers);
     layers.sort(BY_NUMBERS);
     return layers;
   }
@@ -102,7 +109,8 @@ record StoredLayer(String name, long outputs, long inputs) {
         "name a file that holds a multilayer perceptron alone: weights of two axes, and biases");
   }
 
-  private static void checkBiases(SafetensorsReader reader, List<StoredLayer> layers) {
+  private static void checkBiases(
+      SafetensorsReader reader, List<String> names, List<StoredLayer> layers) {
     long found = 0;
     for (StoredLayer layer : layers) {
       if (reader.has(layer.bias())) {
@@ -117,8 +125,8 @@ record StoredLayer(String name, long outputs, long inputs) {
         }
       }
     }
-    if (found + layers.size() < reader.names().size()) {
-      List<String> biases = new ArrayList<>(reader.names());
+    if (found + layers.size() < names.size()) {
+      List<String> biases = new ArrayList<>(names);
       layers.forEach(layer -> biases.removeAll(List.of(layer.weight(), layer.bias())));
       throw foreign(reader.file(), biases.getFirst(), reader.shape(biases.getFirst()));
     }

@@ -19,6 +19,8 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** State dicts beside Python: what one side writes the other reads, with the same outputs. */
 class StateDictTest {
@@ -247,8 +249,8 @@ class StateDictTest {
         "'1.bias' of shape [4] belongs to no linear layer",
         alone);
     assertRefused(
-        layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4).add("1.running_mean", new float[4], 4),
-        "'1.running_mean' of shape [4] belongs to no linear layer",
+        layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4).add("1.running_var", new float[4], 4),
+        "'1.running_var' of shape [4] belongs to no linear layer",
         alone);
   }
 
@@ -272,6 +274,113 @@ class StateDictTest {
     assertRefused(
         layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4).add("2.bias", new float[5], 5),
         "'2.bias' has shape [5] where [4] fits its weights",
+        "save the network again");
+  }
+
+  /** As torch.nn.Sequential names and numbers its modules, and with scales and shifts or without. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void testComputesPythonsNormalizedOutputs(boolean affine) throws Exception {
+    Architecture architecture = new Architecture(3, List.of(5, 5), 2, true);
+    String printed =
+        Python.run(
+            folder,
+            """
+            import numpy as np
+            from safetensors.numpy import save_file
+            random = np.random.default_rng(2)
+            widths, t = [3, 5, 5, 2], {}
+            x = np.array([[0.5, -1, 2], [0, 0.25, -0.5]])
+            for i, (n, m) in enumerate(zip(widths, widths[1:])):
+                t[f"{3 * i}.weight"] = random.normal(0, 0.5, (m, n)).astype("float32")
+                t[f"{3 * i}.bias"] = random.normal(0, 0.5, m).astype("float32")
+                x = x @ t[f"{3 * i}.weight"].T + t[f"{3 * i}.bias"]
+                if i < 2:
+                    name = f"{3 * i + 1}"
+                    t[f"{name}.running_mean"] = random.normal(0, 0.5, m).astype("float32")
+                    t[f"{name}.running_var"] = random.uniform(0.5, 2, m).astype("float32")
+                    t[f"{name}.num_batches_tracked"] = np.array(7, dtype="int64")
+                    x = (x - t[f"{name}.running_mean"]) / np.sqrt(t[f"{name}.running_var"] + 1e-5)
+                    if %s:
+                        t[f"{name}.weight"] = random.normal(1, 0.5, m).astype("float32")
+                        t[f"{name}.bias"] = random.normal(0, 0.5, m).astype("float32")
+                        x = x * t[f"{name}.weight"] + t[f"{name}.bias"]
+                    x = np.tanh(x)
+            save_file(t, "theirs.safetensors", metadata={"format": "pt"})
+            print(*x.ravel())
+            """
+                .formatted(affine ? "True" : "False"));
+    float[] read = StateDict.read(folder.resolve("theirs.safetensors"), architecture);
+    assertArrayEquals(numbers(printed), outputs(architecture, read), 1e-5);
+  }
+
+  @Test
+  void testReadsTheNormalizedNetworksItWrote() {
+    Architecture architecture = new Architecture(3, List.of(5, 4), 2, true);
+    float[] parameters = draw(architecture);
+    Path file = folder.resolve("ours.safetensors");
+    StateDict.of(architecture, parameters).write(file);
+    assertArrayEquals(parameters, StateDict.read(file, architecture));
+  }
+
+  private void assertNormsRefused(
+      SafetensorsWriter writer, Architecture architecture, String message, String remedy) {
+    Path file = folder.resolve("norms.safetensors");
+    writer.write(file);
+    BettiscopeException refused =
+        assertThrows(BettiscopeException.class, () -> StateDict.read(file, architecture));
+    assertEquals(file + ": " + message, refused.getMessage());
+    assertEquals(remedy, refused.remedy());
+    assertEquals(Kind.DATA, refused.kind());
+  }
+
+  private SafetensorsWriter norm(SafetensorsWriter writer, String name, int width) {
+    float[] numbers = new float[width];
+    Arrays.fill(numbers, 1);
+    return writer
+        .add(name + ".running_mean", numbers, width)
+        .add(name + ".running_var", numbers, width);
+  }
+
+  @Test
+  void testNormalizedLayersThatDoNotFit() {
+    Architecture without = new Architecture(3, List.of(4, 4), 1, false);
+    Architecture with = new Architecture(3, List.of(4, 4), 1, true);
+    assertNormsRefused(
+        norm(layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4), "1", 4),
+        without,
+        "it has normalized layers ('1')",
+        "set train.batch_norm to true, if every hidden layer is normalized before its activation"
+            + " function");
+    String fewer =
+        "set train.batch_norm to false, or name a network that normalizes every hidden layer";
+    assertNormsRefused(
+        norm(layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4), "1", 4),
+        with,
+        "its normalized layers have the widths [4] where train.batch_norm wants one for each of the"
+            + " hidden layers of [4, 4]",
+        fewer);
+    assertNormsRefused(
+        layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4),
+        with,
+        "its normalized layers have the widths [] where train.batch_norm wants one for each of the"
+            + " hidden layers of [4, 4]",
+        fewer);
+    assertNormsRefused(
+        norm(norm(layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4), "first", 4), "second", 4),
+        with,
+        "'first' and 'second' have the same width, and no numbers say which comes first",
+        "number the layers as they come, as torch.nn.Sequential does");
+    assertNormsRefused(
+        norm(layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4), "1", 4)
+            .add("1.weight", new float[3], 3),
+        with,
+        "'1.weight' has shape [3] where [4] fits '1.running_mean'",
+        "save the network again");
+    assertNormsRefused(
+        layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4).add("1.running_mean", new float[4], 4),
+        with,
+        "'1.running_var' is missing",
         "save the network again");
   }
 
