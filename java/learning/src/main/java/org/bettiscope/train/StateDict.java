@@ -54,9 +54,10 @@ final class StateDict {
    * Reads the parameters of a network that any program saved, as long as it is a multilayer
    * perceptron of this shape. Its layers may have any names: the shapes say which comes where, and
    * of layers of equal shape, whose names may differ in numbers only, the numbers do. A layer
-   * without biases has biases of 0. Batch normalization, as PyTorch's BatchNorm1d names its numbers,
-   * is one for each hidden layer, in the order of the numbers; without scales and shifts it has 1
-   * and 0. Where it stands no file says: it is taken for that before the activation function.
+   * without biases has biases of 0. Batch normalization, as PyTorch's BatchNorm1d names its
+   * numbers, is one for each hidden layer, in the order of the numbers; without scales and shifts
+   * it has 1 and 0. Where it stands no file says: it is taken for that before the activation
+   * function.
    *
    * @return in the order of {@link Architecture}, rounded to single precision
    * @throws org.bettiscope.persistence.BettiscopeException (data) that begins with the file, where

@@ -91,7 +91,7 @@ record StoredNorm(String name, long width) {
       throw StoredLayer.refusal(
           reader.file(),
           "its normalized layers have the widths %s where train.batch_norm wants one for each of the"
-              .formatted(widths)
+                  .formatted(widths)
               + " hidden layers of "
               + hidden,
           "set train.batch_norm to false, or name a network that normalizes every hidden layer");

@@ -277,7 +277,9 @@ class StateDictTest {
         "save the network again");
   }
 
-  /** As torch.nn.Sequential names and numbers its modules, and with scales and shifts or without. */
+  /**
+   * As torch.nn.Sequential names and numbers its modules, and with scales and shifts or without.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void testComputesPythonsNormalizedOutputs(boolean affine) throws Exception {
@@ -372,8 +374,7 @@ class StateDictTest {
         "'first' and 'second' have the same width, and no numbers say which comes first",
         "number the layers as they come, as torch.nn.Sequential does");
     assertNormsRefused(
-        norm(layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4), "1", 4)
-            .add("1.weight", new float[3], 3),
+        norm(layers("0.", 4, 3, "2.", 4, 4, "4.", 1, 4), "1", 4).add("1.weight", new float[3], 3),
         with,
         "'1.weight' has shape [3] where [4] fits '1.running_mean'",
         "save the network again");
