@@ -2,6 +2,7 @@ package org.bettiscope.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -148,6 +149,21 @@ final class RunCommandTest {
         }) {
       assertTrue(log.contains(line), log);
     }
+  }
+
+  /** That of JavaCPP, of a version of HDF5 that is older than it, say. */
+  @Test
+  void warningsOfLibrariesAreForTheLog() throws IOException, InterruptedException {
+    String parallel =
+        SMALL.replace("train:", "train:\n  trainer: parallel")
+            + "execution: {workers: processes, max_parallel_workers: 2}\n";
+    Cli done = Cli.ofProcess(folder, "run", config(parallel), "--out", folder.resolve("run"));
+    assertEquals(0, done.exitCode(), done.err());
+    assertFalse(done.err().contains("WARNING"), done.err());
+    String log = Files.readString(folder.resolve("run/bettiscope.log"));
+    assertTrue(
+        log.lines().anyMatch(line -> line.contains(": WARNING org.bytedeco.")),
+        "otherwise this test shows nothing: " + log);
   }
 
   @Test

@@ -30,8 +30,9 @@ final class WorkerProcess implements AutoCloseable {
   private static final String LOG_FORMAT =
       "-Djava.util.logging.SimpleFormatter.format=%4$s %3$s: %5$s%6$s%n";
 
-  /** Levels of what a user should see at once. */
-  private static final List<String> WARNINGS = List.of("WARNING ", "SEVERE ");
+  /** Beginnings of what a user should see at once: our own warnings, not those of libraries. */
+  private static final List<String> WARNINGS =
+      List.of("WARNING org.bettiscope.", "SEVERE org.bettiscope.");
 
   /** Exit codes above it stand for signals. */
   private static final int SIGNALLED = 128;
