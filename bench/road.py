@@ -49,7 +49,7 @@ class Bettiscope:
         self.ours, self.library, self.threads = ours, ours.Library(library), threads
 
     def farthest_points(self, cloud, count):
-        return self.library.farthest_points(cloud, count, 1, self.threads)
+        return self.library.landmarks(cloud, count, self.ours.FARTHEST, 1, self.threads)[0]
 
     def nearest_neighbors(self, cloud, k):
         return self.library.nearest_neighbors(cloud, k, self.threads)

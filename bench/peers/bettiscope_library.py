@@ -9,6 +9,8 @@ import numpy as np
 POINTS, LOWER, SPARSE = 1, 2, 3
 FLOAT32, FLOAT64 = 1, 2
 EUCLIDEAN = 1
+FARTHEST, RANDOM, KMEANS_PLUS_PLUS = 0, 1, 2
+VIETORIS_RIPS, LAZY_WITNESS = 0, 1
 CANCELLED = 6
 
 
@@ -31,6 +33,10 @@ class Input(ctypes.Structure):
         ("landmarks", ctypes.c_int64),
         ("landmark_seed", ctypes.c_int64),
         ("neighbors", ctypes.c_int64),
+        ("landmark_method", ctypes.c_int32),
+        ("complex_kind", ctypes.c_int32),
+        ("nu", ctypes.c_int32),
+        ("reserved", ctypes.c_int32),
     ]
 
     @classmethod
@@ -165,11 +171,11 @@ class Library:
     def kernels(self) -> str:
         return self.library.bettiscope_kernels().decode()
 
-    def farthest_points(self, cloud: np.ndarray, count: int, seed: int, threads: int) -> np.ndarray:
-        """Indices of landmarks of a float32 cloud."""
-        chosen = np.empty(count, np.int64)
-        self._call("farthest_points", address(cloud), *int64s(*cloud.shape, count, seed), ctypes.c_int32(threads), None, address(chosen), None)
-        return chosen
+    def landmarks(self, cloud: np.ndarray, count: int, method: int, seed: int, threads: int) -> tuple[np.ndarray, float]:
+        """Indices of landmarks of a float32 cloud, and their covering radius."""
+        chosen, radius = np.empty(count, np.int64), ctypes.c_double()
+        self._call("landmarks", address(cloud), *int64s(*cloud.shape, count), ctypes.c_int32(method), *int64s(seed), ctypes.c_int32(threads), None, address(chosen), ctypes.byref(radius))
+        return chosen, radius.value
 
     def nearest_neighbors(self, cloud: np.ndarray, k: int, threads: int) -> np.ndarray:
         """n x k indices of a float32 cloud."""

@@ -96,8 +96,10 @@ class Timer {
   Timer(Execution execution, int repetitions) : execution_(execution), repetitions_(repetitions) {}
 
   void farthest_points(const Cloud& cloud, int64_t count) const {
-    report(cloud, "farthest points", std::to_string(count),
-           [&] { bettiscope::farthest_points(cloud.points(), count, 1, execution_); });
+    report(cloud, "farthest points", std::to_string(count), [&] {
+      bettiscope::choose_landmarks(cloud.points(), count, bettiscope::LandmarkMethod::kFarthest, 1,
+                                   execution_);
+    });
   }
 
   void nearest_neighbors(const Cloud& cloud, int64_t k) const {

@@ -31,6 +31,11 @@ struct RipsInput {
       raw.metric = bytes.ConsumeIntegralInRange<std::int32_t>(odd() ? 0 : 1, odd() ? 6 : 5);
       if (bytes.ConsumeBool()) raw.landmarks = index(bytes, raw.n);
       raw.landmark_seed = bytes.ConsumeIntegral<std::int64_t>();
+      raw.landmark_method = bytes.ConsumeIntegralInRange<std::int32_t>(0, odd() ? 3 : 2);
+      if (raw.landmarks > 0 && bytes.ConsumeBool()) {
+        raw.complex_kind = bytes.ConsumeIntegralInRange<std::int32_t>(1, odd() ? 2 : 1);
+        raw.nu = bytes.ConsumeIntegralInRange<std::int32_t>(odd() ? -1 : 0, odd() ? 3 : 2);
+      }
       if (raw.metric == BETTISCOPE_HOP || odd()) raw.neighbors = index(bytes, raw.n);
       count = n * static_cast<std::size_t>(std::max<std::int64_t>(raw.d, 0));
     } else if (raw.kind == BETTISCOPE_SPARSE) {

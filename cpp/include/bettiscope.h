@@ -15,7 +15,8 @@
  * number NaN.
  * - Pointers must not be NULL except where that is allowed here, or where nothing is to be read or written;
  *   else the call returns BETTISCOPE_E_ARGUMENT.
- * - Lengths are diameters (an edge enters at its length, not at half of it). Lengths are rounded once to
+ * - Lengths are diameters (an edge enters at its length, not at half of it; for BETTISCOPE_LAZY_WITNESS see
+ *   there). Lengths are rounded once to
  *   float32 and compared as float32, births and deaths are those float32 values, widened; with the precision
  *   BETTISCOPE_FLOAT64 they are not rounded, but compared and returned as float64. An infinite
  *   death is +infinity.
@@ -38,7 +39,7 @@ extern "C" {
 #define BETTISCOPE_NOEXCEPT
 #endif
 
-#define BETTISCOPE_ABI_VERSION 3
+#define BETTISCOPE_ABI_VERSION 4
 
 typedef int32_t bettiscope_status;
 enum {
@@ -78,19 +79,20 @@ typedef struct bettiscope_progress {
 } bettiscope_progress;
 
 enum { /* bettiscope_progress.phase, in the order in which a call goes through those that its input needs */
-       BETTISCOPE_PHASE_LANDMARKS = 1, /* landmarks taken */
-       BETTISCOPE_PHASE_NEIGHBORS = 2, /* points whose nearest neighbours are found */
-       BETTISCOPE_PHASE_GRAPH = 3,     /* vertices, or entries, whose edges are found; it ends early where
-                                          these are so many that a matrix is better */
-       BETTISCOPE_PHASE_LENGTHS = 4,   /* points from which the lengths are known */
-       BETTISCOPE_PHASE_SIMPLICES = 5, /* for bars of zero length: vertices whose simplices are counted */
-       BETTISCOPE_PHASE_ORDER = 6,     /* looks at edges while they are put in order */
-       BETTISCOPE_PHASE_BLOCKS = 7,    /* edges, or vertices with all their edges, that were looked at */
-       BETTISCOPE_PHASE_COLUMNS = 8,   /* edges whose critical simplices of this dimension are listed */
-       BETTISCOPE_PHASE_REDUCTION = 9, /* critical simplices of this dimension whose bars are known; of
+       BETTISCOPE_PHASE_LANDMARKS = 1,  /* landmarks taken */
+       BETTISCOPE_PHASE_NEIGHBORS = 2,  /* points whose nearest neighbours are found */
+       BETTISCOPE_PHASE_WITNESSES = 3,  /* points that are witnesses of what they see */
+       BETTISCOPE_PHASE_GRAPH = 4,      /* vertices, or entries, whose edges are found; it ends early where
+                                           these are so many that a matrix is better */
+       BETTISCOPE_PHASE_LENGTHS = 5,    /* points from which the lengths are known */
+       BETTISCOPE_PHASE_SIMPLICES = 6,  /* for bars of zero length: vertices whose simplices are counted */
+       BETTISCOPE_PHASE_ORDER = 7,      /* looks at edges while they are put in order */
+       BETTISCOPE_PHASE_BLOCKS = 8,     /* edges, or vertices with all their edges, that were looked at */
+       BETTISCOPE_PHASE_COLUMNS = 9,    /* edges whose critical simplices of this dimension are listed */
+       BETTISCOPE_PHASE_REDUCTION = 10, /* critical simplices of this dimension whose bars are known; of
                                           dimension 0 vertices. For each dimension after its _COLUMNS */
-       BETTISCOPE_PHASE_BARS = 10,     /* dimensions whose bars are in order */
-       BETTISCOPE_PHASE_BATCH = 11     /* of a batch, and its only one: inputs, pairs or diagrams finished */
+       BETTISCOPE_PHASE_BARS = 11,      /* dimensions whose bars are in order */
+       BETTISCOPE_PHASE_BATCH = 12      /* of a batch, and its only one: inputs, pairs or diagrams finished */
 };
 
 /* Copies numbers that belong together; nothing where one of the two is NULL. */
@@ -102,15 +104,28 @@ BETTISCOPE_API void bettiscope_progress_read(const bettiscope_progress* progress
 /* Points are row-major n x d float32, finite. Distances are computed and compared in float64. threads >= 1; 0
  * for the number of cores. cancel: see "Stopping and watching". */
 
-/* Farthest-point sampling (Gonzalez 1985): the first landmark is drawn from `seed`, each next one is a point
- * farthest (euclidean) from those chosen, the smallest index where several are equally far. O(n * count).
+enum { /* how landmarks are chosen. The first is drawn from a seed, every point being as likely */
+       /* Farthest-point sampling (Gonzalez 1985): each next one is a point farthest (euclidean) from those
+        * chosen, the smallest index where several are equally far. */
+       BETTISCOPE_FARTHEST = 0,
+       /* Each next one is drawn from all points not chosen, which are equally likely. */
+       BETTISCOPE_RANDOM = 1,
+       /* The seeding of k-means++ (Arthur, Vassilvitskii 2007): each next one is drawn, a point being as
+        * likely as its squared distance (euclidean) to the nearest of those chosen is large. Where that is 0
+        * for every point left, for all coincide with some that are chosen, it is that of smallest index. */
+       BETTISCOPE_KMEANS_PLUS_PLUS = 2
+};
+
+/* Landmarks, points that stand for a cloud; none is chosen twice. At worst O(n * count), as a rule much less.
+ *   method: one of the above.
+ *   seed: of all that is drawn.
  *   indices: out, `count` values in order of choice. 1 <= count <= n.
- *   covering_radius: out or NULL, the largest distance of a point to its nearest landmark. */
-BETTISCOPE_API bettiscope_status bettiscope_farthest_points(const float* points, int64_t n, int64_t d,
-                                                            int64_t count, int64_t seed, int32_t threads,
-                                                            const int32_t* cancel, int64_t* indices,
-                                                            double* covering_radius, char* err,
-                                                            int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+ *   covering_radius: out or NULL, the largest distance (euclidean) of a point to its nearest landmark. */
+BETTISCOPE_API bettiscope_status bettiscope_landmarks(const float* points, int64_t n, int64_t d,
+                                                      int64_t count, int32_t method, int64_t seed,
+                                                      int32_t threads, const int32_t* cancel,
+                                                      int64_t* indices, double* covering_radius, char* err,
+                                                      int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
 /* Exact k nearest neighbours (euclidean) of each point among the others: itself excluded by index, duplicates
  * included, equal distances in order of index. 1 <= k < n.
@@ -157,22 +172,42 @@ enum { /* bettiscope_input.metric, for BETTISCOPE_POINTS */
        BETTISCOPE_CHEBYSHEV = 5
 };
 
+enum { /* bettiscope_input.complex_kind */
+       /* A simplex is there from its longest edge on. */
+       BETTISCOPE_VIETORIS_RIPS = 0,
+       /* The lazy witness complex W(D; R, nu) of de Silva and Carlsson (2004), whose vertices are the
+        * landmarks and whose witnesses are all points, the landmarks too. Vertices are there from R = 0 on;
+        * the edge of a and b from the least R >= 0 for which some witness z has
+        *   max(D(a, z), D(b, z)) <= R + m(z),
+        * where D is the metric (not BETTISCOPE_HOP) and m(z) the distance of z to its nu-th nearest landmark
+        * (a landmark is the nearest to itself, 0 away), or 0 for nu = 0; a simplex from the last of its
+        * edges on. What this header says of the length of an edge, of births, deaths, scales and the
+        * threshold is said of R then, as in the paper. That is no diameter: for nu = 0, and where the
+        * triangle inequality holds, it is between half of the distance of a and b and all of it, and for
+        * greater nu at most that. O(n * landmarks^2). */
+       BETTISCOPE_LAZY_WITNESS = 1
+};
+
 /* What to take the persistence of. Points must be finite. Lengths must be >= 0 or +infinity (no edge), not
  * NaN. Unused members are 0. */
 typedef struct bettiscope_input {
   int32_t struct_size;
   int32_t kind;
   int32_t value_type;
-  int32_t metric;         /* points only */
-  int64_t n;              /* points or vertices, >= 1 */
-  int64_t d;              /* points: coordinates of each, >= 1 */
-  int64_t entries;        /* sparse: number of edges */
-  const void* values;     /* float32 or float64 by value_type */
-  const int64_t* rows;    /* sparse */
-  const int64_t* columns; /* sparse */
-  int64_t landmarks;      /* points: 0 for all, else that many by farthest-point sampling (euclidean) first */
-  int64_t landmark_seed;  /* points with landmarks */
-  int64_t neighbors;      /* points with BETTISCOPE_HOP: k, 1 <= k < number of points after landmarks */
+  int32_t metric;          /* points only */
+  int64_t n;               /* points or vertices, >= 1 */
+  int64_t d;               /* points: coordinates of each, >= 1 */
+  int64_t entries;         /* sparse: number of edges */
+  const void* values;      /* float32 or float64 by value_type */
+  const int64_t* rows;     /* sparse */
+  const int64_t* columns;  /* sparse */
+  int64_t landmarks;       /* points: 0 for all, else so many landmarks are taken of them first */
+  int64_t landmark_seed;   /* points with landmarks */
+  int64_t neighbors;       /* points with BETTISCOPE_HOP: k, 1 <= k < number of points after landmarks */
+  int32_t landmark_method; /* points with landmarks: as of bettiscope_landmarks */
+  int32_t complex_kind;    /* points with landmarks: BETTISCOPE_VIETORIS_RIPS or _LAZY_WITNESS; else 0 */
+  int32_t nu;              /* of BETTISCOPE_LAZY_WITNESS: 0, 1 or 2; else 0 */
+  int32_t reserved;        /* 0 */
 } bettiscope_input;
 
 typedef struct bettiscope_rips_options {

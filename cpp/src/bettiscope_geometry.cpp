@@ -41,15 +41,16 @@ bettiscope::Graph graph_of(const Lengths& lengths, const Execution& execution) {
 
 }  // namespace
 
-bettiscope_status bettiscope_farthest_points(const float* points, int64_t n, int64_t d, int64_t count,
-                                             int64_t seed, int32_t threads, const int32_t* cancel,
-                                             int64_t* indices, double* covering_radius, char* err,
-                                             int64_t err_capacity) noexcept {
+bettiscope_status bettiscope_landmarks(const float* points, int64_t n, int64_t d, int64_t count,
+                                       int32_t method, int64_t seed, int32_t threads, const int32_t* cancel,
+                                       int64_t* indices, double* covering_radius, char* err,
+                                       int64_t err_capacity) noexcept {
   return guard(err, err_capacity, [&] {
     require(indices != nullptr, "indices is NULL");
+    const bettiscope::LandmarkMethod chosen_by = bettiscope::landmark_method_of(method);
     const Execution execution = Execution::of(threads, cancel);
     const bettiscope::Landmarks landmarks =
-        bettiscope::farthest_points(Points(points, n, d, execution), count, seed, execution);
+        bettiscope::choose_landmarks(Points(points, n, d, execution), count, chosen_by, seed, execution);
     std::copy(landmarks.indices.begin(), landmarks.indices.end(), indices);
     if (covering_radius != nullptr) *covering_radius = landmarks.covering_radius;
   });

@@ -88,13 +88,19 @@ class Distances {
   Wide wide_;
 };
 
+enum class LandmarkMethod { kFarthest, kRandom, kKMeansPlusPlus };
+
+/** That of the C library's number; ArgumentError where there is none. */
+LandmarkMethod landmark_method_of(int32_t number);
+
 struct Landmarks {
   std::vector<int64_t> indices;
   double covering_radius;
 };
 
-/** As bettiscope_farthest_points. */
-Landmarks farthest_points(const Points& points, int64_t count, int64_t seed, const Execution& execution);
+/** As bettiscope_landmarks. */
+Landmarks choose_landmarks(const Points& points, int64_t count, LandmarkMethod method, int64_t seed,
+                           const Execution& execution);
 
 struct Neighbors {
   std::vector<int64_t> indices; /**< n x k */

@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "memory_estimate.h"
 #include "rips.h"
+#include "witness.h"
 
 namespace bettiscope {
 namespace {
@@ -29,6 +30,10 @@ const char* name_of_kind(std::int32_t kind) {
   }
 }
 
+bool is_witness(const bettiscope_input& input) {
+  return input.complex_kind == BETTISCOPE_LAZY_WITNESS;
+}
+
 void check_input(const bettiscope_input& input) {
   require(input.struct_size >= static_cast<std::int32_t>(sizeof input), "input.struct_size is ",
           input.struct_size, ", expected ", sizeof input);
@@ -43,7 +48,13 @@ void check_input(const bettiscope_input& input) {
             " input");
     require(input.landmarks == 0, "landmarks is ", input.landmarks,
             ": they are taken of points, expected 0 for a ", kind, " input");
+    require(input.complex_kind == 0, "complex_kind is ", input.complex_kind,
+            ": only points have witnesses, expected 0 for a ", kind, " input");
   }
+  require(input.complex_kind == BETTISCOPE_VIETORIS_RIPS || is_witness(input), "complex_kind is ",
+          input.complex_kind, ", expected BETTISCOPE_VIETORIS_RIPS or _LAZY_WITNESS");
+  require(input.nu == 0 || is_witness(input), "nu is ", input.nu,
+          ", expected 0: only the lazy witness complex has it");
   require(input.neighbors == 0 || input.metric == BETTISCOPE_HOP, "neighbors is ", input.neighbors,
           ", expected 0: only the hop metric has neighbours");
 }
@@ -136,7 +147,7 @@ struct Request {
     return memory_limit == 0 ? few : std::min(few, demand.most_edges(memory_limit));
   }
   /** Whether lengths may be computed anew instead of being kept. */
-  bool may_compute() const { return demand.points > 0 && demand.top <= 1 && !is_wide(); }
+  bool may_compute() const { return demand.points > 0 && demand.top <= 1 && !is_wide() && !demand.witness; }
   /** Whether they are: in degree 0 always, in degree 1 where they do not fit. */
   bool computes() const {
     return may_compute() && (demand.top == 0 || (memory_limit != 0 && demand.with_matrix() > memory_limit));
@@ -156,11 +167,11 @@ Request request_of(const bettiscope_input& input, const bettiscope_rips_options&
                    const Execution& execution) {
   const bool has_points = input.kind == BETTISCOPE_POINTS;
   const std::int64_t used = input.landmarks > 0 ? input.landmarks : input.n;
-  return {
-      options.threshold,
-      options.memory_limit,
-      {has_points ? input.n : 0, has_points ? input.d : 0, used, top_dimension(options.max_dimension, used),
-       options.zero_length != 0, options.precision == BETTISCOPE_FLOAT64, execution.threads}};
+  return {options.threshold,
+          options.memory_limit,
+          {has_points ? input.n : 0, has_points ? input.d : 0, used,
+           top_dimension(options.max_dimension, used), options.zero_length != 0,
+           options.precision == BETTISCOPE_FLOAT64, execution.threads, is_witness(input)}};
 }
 
 /** The lengths between vertices i and j < i, rounded to float32 or not. */
@@ -241,6 +252,16 @@ Problem computed_problem(const Distances& distances, const Request& request, con
   return cut_problem(std::move(lengths), Levels(), radius, request, execution);
 }
 
+/** Lengths that are all known: those within the threshold, where they are few, or all. */
+Problem matrix_problem(const Rows& rows, const Request& request, const Execution& execution) {
+  if (request.has_threshold())
+    if (auto graph = graph_if_few(request.demand.vertices, rows.narrow, to_float32(request.threshold),
+                                  request.few_edges(), execution))
+      return graph_problem(std::move(*graph), rows.of_edges(execution), request, execution);
+  request.check_all_lengths();
+  return dense_problem(rows, request, execution);
+}
+
 Metric metric_of(std::int32_t metric) {
   switch (metric) {
     case BETTISCOPE_EUCLIDEAN:
@@ -301,7 +322,7 @@ Problem hop_problem(const Points& points, std::int64_t k, const Request& request
   return graph_problem(std::move(graph), hops, request, execution);
 }
 
-/** The points to use of an input that is in order. */
+/** The points to use of an input that is in order; where they are witnesses all. */
 struct PointsUsed {
   Points points;
   double covering_radius;
@@ -313,9 +334,20 @@ PointsUsed points_used(const bettiscope_input& input, const Execution& execution
   // Before landmarks are taken, so that the point is named as the caller numbers it.
   if (input.metric == BETTISCOPE_COSINE) refuse_zero_vectors(points, execution);
   if (input.landmarks == 0) return {std::move(points), 0, {}};
-  Landmarks landmarks = farthest_points(points, input.landmarks, input.landmark_seed, execution);
-  Points chosen = points.subset(landmarks.indices, execution);
-  return {std::move(chosen), landmarks.covering_radius, std::move(landmarks.indices)};
+  Landmarks landmarks = choose_landmarks(points, input.landmarks, landmark_method_of(input.landmark_method),
+                                         input.landmark_seed, execution);
+  Points used = is_witness(input) ? std::move(points) : points.subset(landmarks.indices, execution);
+  return {std::move(used), landmarks.covering_radius, std::move(landmarks.indices)};
+}
+
+void check_witness(const bettiscope_input& input) {
+  require(input.metric != BETTISCOPE_HOP,
+          "metric is BETTISCOPE_HOP, expected another for the lazy witness complex");
+  require(input.landmarks >= 1, "landmarks is ", input.landmarks, ", expected 1 to n = ", input.n,
+          ": they are the vertices of the lazy witness complex");
+  require(input.nu >= 0 && input.nu <= 2, "nu is ", input.nu, ", expected 0, 1 or 2");
+  require(input.nu <= input.landmarks, "nu is ", input.nu, ", expected at most the number of landmarks, ",
+          input.landmarks);
 }
 
 /** Checks what points alone have; returns the metric, the euclidean one for hops. */
@@ -324,6 +356,8 @@ Metric check_points(const bettiscope_input& input, double threshold) {
   const Metric metric = hop ? Metric::kEuclidean : metric_of(input.metric);
   require(input.landmarks >= 0 && input.landmarks <= input.n, "landmarks is ", input.landmarks,
           ", expected 0 for all points or 1 to n = ", input.n);
+  landmark_method_of(input.landmark_method);  // refused before any work
+  if (is_witness(input)) check_witness(input);
   const std::int64_t used = input.landmarks > 0 ? input.landmarks : input.n;
   if (hop) {
     require(std::isfinite(threshold), "threshold is ", threshold,
@@ -336,16 +370,40 @@ Metric check_points(const bettiscope_input& input, double threshold) {
   return metric;
 }
 
+/** Calls use(rows) with the lengths of the lazy witness complex. */
+template <class Use>
+auto with_witnesses(const PointsUsed& used, Metric metric, std::int64_t nu, const Request& request,
+                    const Execution& execution, Use&& use) {
+  const auto with = [&](const auto& triangle) {
+    const auto row = [&](std::int64_t i) { return triangle.begin() + i * (i - 1) / 2; };
+    return use(Rows{[&](std::int64_t i, std::span<float> lengths) {
+                      std::transform(row(i), row(i) + i, lengths.begin(), to_float32);
+                    },
+                    [&](std::int64_t i, std::int64_t begin, std::span<double> lengths) {
+                      std::copy_n(row(i) + begin, lengths.size(), lengths.begin());
+                    }});
+  };
+  const Distances distances(used.points, metric, execution);
+  if (request.is_wide()) return with(lazy_witness_lengths<double>(distances, used.landmarks, nu, execution));
+  return with(lazy_witness_lengths<float>(distances, used.landmarks, nu, execution));
+}
+
 Problem read_points(const bettiscope_input& input, const Request& request, const Execution& execution) {
   const Metric metric = check_points(input, request.threshold);
   // Refuse before any work, where it does not depend on the edges within a threshold.
   request.check_graph(0);
   if (!request.has_threshold()) request.check_all_lengths();
-  auto [points, covering_radius, landmarks] = points_used(input, execution);
-  Problem problem = input.metric == BETTISCOPE_HOP ? hop_problem(points, input.neighbors, request, execution)
-                                                   : metric_problem(points, metric, request, execution);
-  problem.covering_radius = covering_radius;
-  problem.landmarks = std::move(landmarks);
+  PointsUsed used = points_used(input, execution);
+  const auto problem_of_points = [&] {
+    if (is_witness(input))
+      return with_witnesses(used, metric, input.nu, request, execution,
+                            [&](const Rows& rows) { return matrix_problem(rows, request, execution); });
+    return input.metric == BETTISCOPE_HOP ? hop_problem(used.points, input.neighbors, request, execution)
+                                          : metric_problem(used.points, metric, request, execution);
+  };
+  Problem problem = problem_of_points();
+  problem.covering_radius = used.covering_radius;
+  problem.landmarks = std::move(used.landmarks);
   return problem;
 }
 
@@ -369,12 +427,7 @@ Rows rows_of_lower(const bettiscope_input& input) {
 Problem read_lower(const bettiscope_input& input, const Request& request, const Execution& execution) {
   const Rows rows = rows_of_lower(input);
   request.check_graph(0);
-  if (request.has_threshold())
-    if (auto graph =
-            graph_if_few(input.n, rows.narrow, to_float32(request.threshold), request.few_edges(), execution))
-      return graph_problem(std::move(*graph), rows.of_edges(execution), request, execution);
-  request.check_all_lengths();
-  return dense_problem(rows, request, execution);
+  return matrix_problem(rows, request, execution);
 }
 
 void check_sparse(const bettiscope_input& input) {
@@ -439,7 +492,11 @@ std::optional<std::int64_t> edges_of_points(const bettiscope_input& input, const
                                             const Execution& execution) {
   const Metric metric = check_points(input, request.threshold);
   if (!request.has_threshold()) return std::nullopt;
-  const Points points = points_used(input, execution).points;
+  const PointsUsed used = points_used(input, execution);
+  if (is_witness(input))
+    return with_witnesses(used, metric, input.nu, request, execution,
+                          [&](const Rows& rows) { return count_if_few(rows.narrow, request, execution); });
+  const Points& points = used.points;
   if (input.metric == BETTISCOPE_HOP)
     return static_cast<std::int64_t>(
         hops_within(points, input.neighbors, request.threshold, execution).columns.size());

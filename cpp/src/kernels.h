@@ -15,8 +15,12 @@ constexpr int64_t kBlock = 32;
  * kBoxes + b]. */
 constexpr int64_t kBoxes = 8;
 
+/** Rows and columns of the pairs of landmarks that are looked at together. */
+constexpr int64_t kWitnessRows = 4;
+constexpr int64_t kWitnessColumns = 2;
+
 /** The lengths of the points of a block to a query in each metric: computed in float64, then rounded to
- * Length. */
+ * Length. And what is done with such lengths. */
 template <class Length>
 struct MetricKernels {
   using Lengths = void (*)(const double* block, int64_t d, const double* query, Length* out);
@@ -25,6 +29,10 @@ struct MetricKernels {
   Lengths half_squared;
   Lengths manhattan;
   Lengths chebyshev;
+  /** out[i * kWitnessColumns + j] = the least, over z < count, of the larger of a[i * count + z] and
+   * b[j * count + z]: kWitnessRows rows of a, kWitnessColumns of b. count is a multiple of kBlock, the rows
+   * are aligned to cache lines and hold no NaN. */
+  void (*seen_together)(const Length* a, const Length* b, int64_t count, Length* out);
 };
 
 /**

@@ -9,8 +9,10 @@ namespace {
 
 #if BETTISCOPE_LANES == 1
 typedef double Lanes;
+typedef float NarrowLanes;
 #else
 typedef double Lanes __attribute__((vector_size(8 * BETTISCOPE_LANES), may_alias));
+typedef float NarrowLanes __attribute__((vector_size(8 * BETTISCOPE_LANES), may_alias));
 #endif
 constexpr int64_t kVectors = kBlock / BETTISCOPE_LANES;
 
@@ -115,8 +117,49 @@ void lengths(const double* block, int64_t d, const double* query, Length* out) {
 }
 
 template <class Length>
+struct Vector {
+  typedef Lanes Type;
+};
+template <>
+struct Vector<float> {
+  typedef NarrowLanes Type;
+};
+
+template <class Length>
+void seen_together(const Length* a, const Length* b, int64_t count, Length* out) {
+  typedef typename Vector<Length>::Type Many;
+  constexpr int64_t lanes = sizeof(Many) / sizeof(Length);
+  Many least[kWitnessRows][kWitnessColumns];
+  for (auto& row : least)
+    for (Many& one : row)
+      one = Many{} + static_cast<Length>(__builtin_inf());
+  for (int64_t z = 0; z < count; z += lanes) {
+    Many right[kWitnessColumns];
+    for (int64_t j = 0; j < kWitnessColumns; ++j)
+      right[j] = *reinterpret_cast<const Many*>(b + j * count + z);
+    for (int64_t i = 0; i < kWitnessRows; ++i) {
+      const Many left = *reinterpret_cast<const Many*>(a + i * count + z);
+      for (int64_t j = 0; j < kWitnessColumns; ++j) {
+        const Many larger = left < right[j] ? right[j] : left;
+        least[i][j] = larger < least[i][j] ? larger : least[i][j];
+      }
+    }
+  }
+  for (int64_t i = 0; i < kWitnessRows; ++i)
+    for (int64_t j = 0; j < kWitnessColumns; ++j) {
+      alignas(64) Length lane[lanes];
+      *reinterpret_cast<Many*>(lane) = least[i][j];
+      Length smallest = lane[0];
+      for (int64_t l = 1; l < lanes; ++l)
+        smallest = lane[l] < smallest ? lane[l] : smallest;
+      out[i * kWitnessColumns + j] = smallest;
+    }
+}
+
+template <class Length>
 constexpr MetricKernels<Length> kMetrics = {euclidean<Length>, half_squared<Length>,
-                                            lengths<Absolute, Length>, lengths<Largest, Length>};
+                                            lengths<Absolute, Length>, lengths<Largest, Length>,
+                                            seen_together<Length>};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "guard.h"
 #include "memory_budget.h"
+#include "witness.h"
 
 namespace bettiscope {
 namespace {
@@ -30,13 +31,20 @@ std::int64_t whole(double bytes) {
 }  // namespace
 
 double MemoryDemand::of_points() const {
-  // As given, and three times those used: for the lengths, and in the order of a tree.
-  return points == 0 ? 0 : 8.0 * static_cast<double>(dimension) * (padded(points) + 3 * padded(vertices));
+  // As given; where landmarks are taken, these once more, in the order of their tree or as witnesses; and
+  // three times those used: for the lengths, and in the order of a tree.
+  const double all = (vertices < points ? 2 : 1) * padded(points);
+  return points == 0 ? 0 : 8.0 * static_cast<double>(dimension) * (all + 3 * padded(vertices));
 }
 
-double MemoryDemand::of_threads() const {
+double MemoryDemand::of_witnesses() const {
+  const auto length = static_cast<std::int64_t>(wide ? sizeof(double) : sizeof(float));
+  return witness ? lazy_witness_memory(points, vertices, length, threads) : 0;
+}
+
+double MemoryDemand::of_work() const {
   return kAlways + threads * (kThread + kThreadVertex * padded(vertices)) +
-         kVertex * (padded(points) + padded(vertices));
+         kVertex * (padded(points) + padded(vertices)) + of_witnesses();
 }
 
 double MemoryDemand::of_zero_length_bars() const {
@@ -50,17 +58,17 @@ double MemoryDemand::of_level() const {
 std::int64_t MemoryDemand::with_matrix() const {
   // The matrix; of each edge its place in the order, an apex, and its float64 length.
   const double edge = (top > 0 ? 8 : 0) + (top > 1 ? 4 : 0) + of_level() + of_zero_length_bars();
-  return whole(of_points() + of_threads() + 4 * static_cast<double>(vertices) * padded(vertices) +
+  return whole(of_points() + of_work() + 4 * static_cast<double>(vertices) * padded(vertices) +
                edge * pairs(vertices));
 }
 
 std::int64_t MemoryDemand::with_graph(std::int64_t edges) const {
-  return whole(of_points() + of_threads() +
+  return whole(of_points() + of_work() +
                (kGraphEdge + 2 * of_level() + of_zero_length_bars()) * static_cast<double>(edges));
 }
 
 std::int64_t MemoryDemand::with_computed(std::int64_t rows) const {
-  return whole(of_points() + of_threads() + 4.0 * threads * static_cast<double>(rows) * padded(vertices) +
+  return whole(of_points() + of_work() + 4.0 * threads * static_cast<double>(rows) * padded(vertices) +
                of_zero_length_bars() * pairs(vertices));
 }
 

@@ -18,6 +18,7 @@ struct MemoryDemand {
   bool zero_length;
   bool wide; /**< lengths are compared as float64 */
   int threads;
+  bool witness; /**< the lengths are those of a lazy witness complex */
 
   /** Bytes with the lengths between all vertices in a matrix. */
   std::int64_t with_matrix() const;
@@ -32,7 +33,8 @@ struct MemoryDemand {
 
  private:
   double of_points() const;
-  double of_threads() const;
+  double of_witnesses() const;
+  double of_work() const;
   double of_zero_length_bars() const;
   double of_level() const;
 };

@@ -96,7 +96,9 @@ double amount_of(const bettiscope_input& input, const bettiscope_rips_options& o
   const double edges = !is_sparse                        ? n * n / 2
                        : input.kind == BETTISCOPE_SPARSE ? static_cast<double>(input.entries)
                                                          : n * static_cast<double>(input.neighbors);
-  const double amount = edges * std::pow(2 * edges / n, std::clamp(options.max_dimension, 0, kMaxDimension));
+  const double witnesses = input.complex_kind == BETTISCOPE_LAZY_WITNESS ? static_cast<double>(input.n) : 0;
+  const double amount =
+      edges * (std::pow(2 * edges / n, std::clamp(options.max_dimension, 0, kMaxDimension)) + witnesses);
   return amount > 0 ? amount : 0;  // an invalid input, which will be refused
 }
 

@@ -5,7 +5,7 @@
 
 #include "bettiscope.h"
 
-_Static_assert(sizeof(bettiscope_input) == 88, "bettiscope_input");
+_Static_assert(sizeof(bettiscope_input) == 104, "bettiscope_input");
 _Static_assert(offsetof(bettiscope_input, struct_size) == 0, "struct_size");
 _Static_assert(offsetof(bettiscope_input, kind) == 4, "kind");
 _Static_assert(offsetof(bettiscope_input, value_type) == 8, "value_type");
@@ -19,6 +19,10 @@ _Static_assert(offsetof(bettiscope_input, columns) == 56, "columns");
 _Static_assert(offsetof(bettiscope_input, landmarks) == 64, "landmarks");
 _Static_assert(offsetof(bettiscope_input, landmark_seed) == 72, "landmark_seed");
 _Static_assert(offsetof(bettiscope_input, neighbors) == 80, "neighbors");
+_Static_assert(offsetof(bettiscope_input, landmark_method) == 88, "landmark_method");
+_Static_assert(offsetof(bettiscope_input, complex_kind) == 92, "complex_kind");
+_Static_assert(offsetof(bettiscope_input, nu) == 96, "nu");
+_Static_assert(offsetof(bettiscope_input, reserved) == 100, "reserved");
 _Static_assert(sizeof(bettiscope_rips_options) == 48, "bettiscope_rips_options");
 _Static_assert(offsetof(bettiscope_rips_options, struct_size) == 0, "struct_size");
 _Static_assert(offsetof(bettiscope_rips_options, max_dimension) == 4, "max_dimension");
@@ -64,8 +68,8 @@ int main(void) {
   double radius = 0;
   char err[100] = "";
   if (bettiscope_abi_version() != BETTISCOPE_ABI_VERSION) return puts("another ABI version"), 1;
-  if (bettiscope_farthest_points(square, 4, 2, 2, 0, 1, NULL, indices, &radius, err, sizeof err) !=
-      BETTISCOPE_OK) {
+  if (bettiscope_landmarks(square, 4, 2, 2, BETTISCOPE_FARTHEST, 0, 1, NULL, indices, &radius, err,
+                           sizeof err) != BETTISCOPE_OK) {
     return puts(err), 1;
   }
   /* Opposite corners of the unit square cover it within 1. */

@@ -6,7 +6,12 @@
 #include <random>
 #include <vector>
 
+#include "bettiscope.h"
+
 namespace bettiscope::test {
+
+constexpr std::int32_t kLandmarkMethods[] = {BETTISCOPE_FARTHEST, BETTISCOPE_RANDOM,
+                                             BETTISCOPE_KMEANS_PLUS_PLUS};
 
 /** n x d row-major float32 coordinates. */
 struct Cloud {

@@ -157,11 +157,11 @@ TEST(HostilePointers, EveryNullThatIsNotAllowedIsNamed) {
   int64_t bytes;
   const Refusal refusals[] = {
       {[&](char* e, int64_t c) {
-         return bettiscope_farthest_points(nullptr, 3, 1, 2, 0, 1, nullptr, indices, nullptr, e, c);
+         return bettiscope_landmarks(nullptr, 3, 1, 2, 0, 0, 1, nullptr, indices, nullptr, e, c);
        },
        "points is NULL"},
       {[&](char* e, int64_t c) {
-         return bettiscope_farthest_points(points, 3, 1, 2, 0, 1, nullptr, nullptr, nullptr, e, c);
+         return bettiscope_landmarks(points, 3, 1, 2, 0, 0, 1, nullptr, nullptr, nullptr, e, c);
        },
        "indices is NULL"},
       {[&](char* e, int64_t c) {
@@ -263,9 +263,14 @@ TEST(HostileSizes, AreRefusedBeforeAnythingIsRead) {
   bettiscope_graph* graph = nullptr;
   for (const int64_t size :
        {most, most / 2, int64_t{1} << 62, int64_t{-1}, std::numeric_limits<int64_t>::min()}) {
-    EXPECT_NE(bettiscope_farthest_points(one.data(), size, 1, 1, 0, 1, nullptr, out, nullptr, nullptr, 0), 0);
-    EXPECT_NE(bettiscope_farthest_points(one.data(), 1, size, 1, 0, 1, nullptr, out, nullptr, nullptr, 0), 0);
-    EXPECT_NE(bettiscope_farthest_points(one.data(), 1, 1, size, 0, 1, nullptr, out, nullptr, nullptr, 0), 0);
+    for (const std::int32_t method : kLandmarkMethods) {
+      const auto landmarks = [&](std::int64_t n, std::int64_t d, std::int64_t count) {
+        return bettiscope_landmarks(one.data(), n, d, count, method, 0, 1, nullptr, out, nullptr, nullptr, 0);
+      };
+      EXPECT_NE(landmarks(size, 1, 1), BETTISCOPE_OK);
+      EXPECT_NE(landmarks(1, size, 1), BETTISCOPE_OK);
+      EXPECT_NE(landmarks(1, 1, size), BETTISCOPE_OK);
+    }
     EXPECT_NE(bettiscope_nearest_neighbors(one.data(), size, 1, 1, 1, nullptr, out, nullptr, nullptr, 0), 0);
     EXPECT_NE(bettiscope_nearest_neighbors(one.data(), 1, 1, size, 1, nullptr, out, nullptr, nullptr, 0), 0);
     EXPECT_NE(bettiscope_hop_graph(index.data(), size, 1, 1, 1, nullptr, &graph, nullptr, 0), 0);
@@ -285,6 +290,7 @@ TEST(HostileSizes, AreRefusedBeforeAnythingIsRead) {
       EXPECT_NE(bettiscope_rips(&input, &options, nullptr, nullptr, &diagrams, nullptr, 0), BETTISCOPE_OK);
       if (kind == BETTISCOPE_LOWER) continue;
       input.n = 1;
+      input.landmarks = input.complex_kind = kind == BETTISCOPE_POINTS ? 1 : 0;
       (kind == BETTISCOPE_POINTS ? input.d : input.entries) = size;
       EXPECT_NE(bettiscope_rips(&input, &options, nullptr, nullptr, &diagrams, nullptr, 0), BETTISCOPE_OK);
       EXPECT_EQ(diagrams, nullptr);
@@ -348,6 +354,12 @@ class FlushBuffers : public testing::TestWithParam<Flush> {
       input.metric = metric;
       for (const double threshold : {call::kNone, 0.1})
         run(input, call::options(2, threshold, n < 10, 2));
+      input.landmarks = (n + 1) / 2;
+      input.complex_kind = BETTISCOPE_LAZY_WITNESS;
+      input.nu = 1;
+      for (const double threshold : {call::kNone, 0.1})
+        run(input, call::options(2, threshold, n < 10, 2));
+      input.landmarks = input.complex_kind = input.nu = 0;
     }
 
     std::vector<T> lengths;
@@ -390,9 +402,10 @@ TEST_P(FlushBuffers, OfTheRoadAreReadAndWrittenNoFurther) {
       GuardedMemory<std::int64_t> neighbors(std::vector<std::int64_t>(static_cast<std::size_t>(n * k)),
                                             GetParam());
       GuardedMemory<float> distances(std::vector<float>(static_cast<std::size_t>(n * k)), GetParam());
-      ASSERT_EQ(bettiscope_farthest_points(points.data(), n, d, n, 1, 2, nullptr, landmarks.data(), nullptr,
-                                           nullptr, 0),
-                BETTISCOPE_OK);
+      for (const std::int32_t method : kLandmarkMethods)
+        ASSERT_EQ(bettiscope_landmarks(points.data(), n, d, n, method, 1, 2, nullptr, landmarks.data(),
+                                       nullptr, nullptr, 0),
+                  BETTISCOPE_OK);
       ASSERT_EQ(bettiscope_nearest_neighbors(points.data(), n, d, k, 2, nullptr, neighbors.data(),
                                              distances.data(), nullptr, 0),
                 BETTISCOPE_OK);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -138,6 +139,35 @@ TEST_P(EveryVariant, MeasuresTheDistanceToBoxes) {
     }
     ASSERT_EQ(std::numeric_limits<double>::infinity(), distances[5]) << "an empty box is infinitely far";
   }
+}
+
+template <class Length>
+void check_seen_together(const MetricKernels<Length>& kernels) {
+  std::mt19937_64 random(3);
+  std::normal_distribution<Length> draw;
+  for (int64_t count : {kBlock, 2 * kBlock, 16 * kBlock}) {
+    AlignedVector<Length> a(static_cast<size_t>(kWitnessRows * count)),
+        b(static_cast<size_t>(kWitnessColumns * count));
+    for (AlignedVector<Length>* rows : {&a, &b})
+      for (Length& value : *rows)
+        value = random() % 7 == 0 ? std::numeric_limits<Length>::infinity() : std::fabs(draw(random));
+    std::fill_n(a.begin(), count, std::numeric_limits<Length>::infinity());
+    Length least[kWitnessRows * kWitnessColumns];
+    kernels.seen_together(a.data(), b.data(), count, least);
+    for (int64_t i = 0; i < kWitnessRows; ++i)
+      for (int64_t j = 0; j < kWitnessColumns; ++j) {
+        Length expected = std::numeric_limits<Length>::infinity();
+        for (int64_t z = 0; z < count; ++z)
+          expected = std::min(expected, std::max(a[static_cast<size_t>(i * count + z)],
+                                                 b[static_cast<size_t>(j * count + z)]));
+        ASSERT_EQ(expected, least[i * kWitnessColumns + j]) << "count " << count << ' ' << i << ' ' << j;
+      }
+  }
+}
+
+TEST_P(EveryVariant, FindsTheLeastThatTwoLandmarksAreSeenFrom) {
+  check_seen_together(GetParam()->narrow);
+  check_seen_together(GetParam()->wide);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kernels, EveryVariant, testing::ValuesIn(available_kernels()),

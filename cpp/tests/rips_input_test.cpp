@@ -117,6 +117,33 @@ TEST(RipsInput, RefusesInputsBySayingWhichAndWhy) {
                  "landmarks is 2: they are taken of points, expected 0 for a lower input");
   expect_refused(with(points, [](auto& i) { i.metric = 0; }), options, BETTISCOPE_E_ARGUMENT,
                  "metric is 0, expected BETTISCOPE_EUCLIDEAN, _HOP, _COSINE, _MANHATTAN or _CHEBYSHEV");
+  const auto witness = [&](auto change) {
+    return with(points, [&](auto& i) {
+      i.complex_kind = BETTISCOPE_LAZY_WITNESS;
+      i.landmarks = 2;
+      change(i);
+    });
+  };
+  expect_refused(with(points, [](auto& i) { i.complex_kind = 2; }), options, BETTISCOPE_E_ARGUMENT,
+                 "complex_kind is 2, expected BETTISCOPE_VIETORIS_RIPS or _LAZY_WITNESS");
+  expect_refused(with(lower, [](auto& i) { i.complex_kind = 1; }), options, BETTISCOPE_E_ARGUMENT,
+                 "complex_kind is 1: only points have witnesses, expected 0 for a lower input");
+  expect_refused(with(points, [](auto& i) { i.nu = 1; }), options, BETTISCOPE_E_ARGUMENT,
+                 "nu is 1, expected 0: only the lazy witness complex has it");
+  expect_refused(witness([](auto& i) { i.nu = 3; }), options, BETTISCOPE_E_ARGUMENT,
+                 "nu is 3, expected 0, 1 or 2");
+  expect_refused(witness([](auto& i) { i.nu = -1; }), options, BETTISCOPE_E_ARGUMENT,
+                 "nu is -1, expected 0, 1 or 2");
+  expect_refused(witness([](auto& i) { i.landmarks = 1, i.nu = 2; }), options, BETTISCOPE_E_ARGUMENT,
+                 "nu is 2, expected at most the number of landmarks, 1");
+  expect_refused(witness([](auto& i) { i.landmarks = 0; }), options, BETTISCOPE_E_ARGUMENT,
+                 "landmarks is 0, expected 1 to n = 3: they are the vertices of the lazy witness complex");
+  expect_refused(witness([](auto& i) { i.metric = BETTISCOPE_HOP, i.neighbors = 1; }), options,
+                 BETTISCOPE_E_ARGUMENT,
+                 "metric is BETTISCOPE_HOP, expected another for the lazy witness complex");
+  expect_refused(with(points, [](auto& i) { i.landmark_method = 3; }), options, BETTISCOPE_E_ARGUMENT,
+                 "the method of landmarks is 3, expected BETTISCOPE_FARTHEST, _RANDOM or "
+                 "_KMEANS_PLUS_PLUS");
   expect_refused(with(points, [](auto& i) { i.landmarks = 4; }), options, BETTISCOPE_E_ARGUMENT,
                  "landmarks is 4, expected 0 for all points or 1 to n = 3");
   expect_refused(with(points, [](auto& i) { i.neighbors = 1; }), options, BETTISCOPE_E_ARGUMENT,

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <tuple>
 
 #include "memory_budget.h"
 #include "rips_call.h"
@@ -91,6 +92,33 @@ TEST(RipsMemory, OfGraphsIsPredictedFromAbove) {
   cloud.raw.neighbors = 8;
   const auto options = call::options(1, 2);
   EXPECT_LE(taken(cloud, options), predict(cloud, options).bytes);
+}
+
+TEST(RipsMemory, OfWitnessesIsPredictedFromAbove) {
+  for (const int threads : {1, 3})
+    for (const int dimension : {0, 1, 2})
+      for (const double threshold : {call::kNone, 0.2})
+        for (const std::int32_t precision : {BETTISCOPE_FLOAT32, BETTISCOPE_FLOAT64})
+          for (const auto& [n, d, landmarks] :
+               {std::tuple(100, 3, 100), {9000, 3, 300}, {5000, 60, 40}, {3000, 3, 1000}}) {
+            call::Input cloud = random_cloud(n, d, 1);
+            cloud.raw.landmarks = landmarks;
+            cloud.raw.complex_kind = BETTISCOPE_LAZY_WITNESS;
+            cloud.raw.nu = 1;
+            auto options = call::options(dimension, threshold, false, threads);
+            options.precision = precision;
+            const Prediction predicted = predict(cloud, options);
+            EXPECT_LE(taken(cloud, options), predicted.bytes) << n << ' ' << dimension << ' ' << landmarks;
+            EXPECT_EQ(call::rips(cloud, with_limit(options, predicted.least)).status, BETTISCOPE_OK);
+            EXPECT_EQ(call::rips(cloud, with_limit(options, predicted.least - 1)).status,
+                      BETTISCOPE_E_MEMORY);
+          }
+}
+
+TEST(RipsMemory, OfLandmarksInManyDimensionsIsPredictedFromAbove) {
+  call::Input cloud = random_cloud(20000, 100, 2);
+  cloud.raw.landmarks = 50;
+  EXPECT_LE(taken(cloud, call::options(1)), predict(cloud, call::options(1)).bytes);
 }
 
 TEST(RipsMemory, WithoutRoomForLengthsTheDiagramsAreTheSame) {

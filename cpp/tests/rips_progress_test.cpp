@@ -16,6 +16,7 @@
 #include "memory_budget.h"
 #include "rips.h"
 #include "rips_call.h"
+#include "witness.h"
 
 namespace {
 
@@ -83,6 +84,14 @@ std::vector<Case> cases() {
   out.back().input.raw.metric = BETTISCOPE_HOP;
   out.back().input.raw.landmarks = 1000;
   out.back().input.raw.neighbors = 10;
+  out.push_back(
+      {"witnesses", call::points(random_points(9000, 3)), call::options(2, call::kNone, false, 2),
+       with_degrees(
+           {{BETTISCOPE_PHASE_LANDMARKS, 0}, {BETTISCOPE_PHASE_WITNESSES, 0}, {BETTISCOPE_PHASE_LENGTHS, 0}},
+           2)});
+  out.back().input.raw.landmarks = 200;
+  out.back().input.raw.complex_kind = BETTISCOPE_LAZY_WITNESS;
+  out.back().input.raw.nu = 1;
   out.push_back({"graph", call::sparse(random_lengths(200)), call::options(1, call::kNone, false, 2),
                  with_degrees({{BETTISCOPE_PHASE_GRAPH, 0}}, 1)});
   out.push_back({"lengths that are not kept",
@@ -179,8 +188,10 @@ TEST(RipsProgress, EveryPhaseEndsComplete) {
     values.insert(values.end(), point.begin(), point.end());
   const Points points(values.data(), 777, 3);
   const std::int64_t n = points.size(), pairs = n * (n - 1) / 2;
-  EXPECT_EQ(phase_of([&](const Execution& e) { farthest_points(points, 55, 1, e); }, 55),
-            BETTISCOPE_PHASE_LANDMARKS);
+  for (const auto method :
+       {LandmarkMethod::kFarthest, LandmarkMethod::kRandom, LandmarkMethod::kKMeansPlusPlus})
+    EXPECT_EQ(phase_of([&](const Execution& e) { choose_landmarks(points, 55, method, 1, e); }, 55),
+              BETTISCOPE_PHASE_LANDMARKS);
   std::vector<std::int64_t> neighbors;
   EXPECT_EQ(phase_of([&](const Execution& e) { neighbors = nearest_neighbors(points, 7, e).indices; }, n),
             BETTISCOPE_PHASE_NEIGHBORS);
@@ -190,6 +201,9 @@ TEST(RipsProgress, EveryPhaseEndsComplete) {
             BETTISCOPE_PHASE_GRAPH);
 
   const Distances distances(points, Metric::kEuclidean);
+  const std::vector<std::int64_t> landmarks{1, 700, 30, 4};
+  EXPECT_EQ(phase_of([&](const Execution& e) { lazy_witness_lengths<float>(distances, landmarks, 1, e); }, n),
+            BETTISCOPE_PHASE_WITNESSES);
   const auto row = [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); };
   EXPECT_EQ(phase_of([&](const Execution& e) { DenseLengths(n, row, e); }, n), BETTISCOPE_PHASE_LENGTHS);
   EXPECT_EQ(phase_of([&](const Execution& e) { count_simplices(DenseLengths(n, row, {}), 1, e); }, n),
@@ -313,9 +327,10 @@ TEST(RipsCancellation, OfTheOtherFunctions) {
   for (const auto& point : coordinates)
     values.insert(values.end(), point.begin(), point.end());
   std::vector<std::int64_t> indices(100);
-  EXPECT_EQ(bettiscope_farthest_points(values.data(), 50, 2, 10, 0, 1, &cancel, indices.data(), nullptr,
-                                       nullptr, 0),
-            BETTISCOPE_E_CANCELLED);
+  for (const std::int32_t method : {BETTISCOPE_FARTHEST, BETTISCOPE_RANDOM, BETTISCOPE_KMEANS_PLUS_PLUS})
+    EXPECT_EQ(bettiscope_landmarks(values.data(), 50, 2, 10, method, 0, 1, &cancel, indices.data(), nullptr,
+                                   nullptr, 0),
+              BETTISCOPE_E_CANCELLED);
   EXPECT_EQ(
       bettiscope_nearest_neighbors(values.data(), 50, 2, 2, 1, &cancel, indices.data(), nullptr, nullptr, 0),
       BETTISCOPE_E_CANCELLED);

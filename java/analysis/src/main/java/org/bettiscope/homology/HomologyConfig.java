@@ -5,14 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bettiscope.data.ConfigValue;
+import org.bettiscope.persistence.LandmarkMethod;
 import org.bettiscope.persistence.Metric;
 
 /**
  * The section {@code homology}: which clouds are looked at, by which metric and at which scales.
  *
  * @param metric how far two points are apart
- * @param landmarks number of points that stand for a cloud, by farthest-point sampling; a cloud of
- *     fewer points keeps them all, as every cloud does with 0
+ * @param landmarks number of points that stand for a cloud; a cloud of fewer points keeps them all,
+ *     as every cloud does with 0
+ * @param landmarkMethod how landmarks are chosen
  * @param maxDimension highest dimension of the diagrams and Betti numbers
  * @param field the prime p, below 2^15, of the coefficients Z/p
  * @param scales where Betti numbers are taken; the Rips complex is built up to each
@@ -26,6 +28,7 @@ import org.bettiscope.persistence.Metric;
 public record HomologyConfig(
     MetricName metric,
     int landmarks,
+    LandmarkMethod landmarkMethod,
     int maxDimension,
     int field,
     List<Scale> scales,
@@ -113,6 +116,7 @@ public record HomologyConfig(
     ConfigValue.present(metric, "homology.metric");
     ConfigValue.present(classes, "homology.classes");
     ConfigValue.atLeast(landmarks, 0, "homology.landmarks");
+    ConfigValue.present(landmarkMethod, "homology.landmark_method");
     ConfigValue.atLeast(maxDimension, 0, "homology.max_dimension");
     ConfigValue.require(
         field < 1 << 15 && BigInteger.valueOf(field).isProbablePrime(CERTAINTY),

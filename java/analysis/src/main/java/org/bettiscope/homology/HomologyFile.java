@@ -124,6 +124,7 @@ final class HomologyFile {
         group, "neighbors", axes.scales().stream().mapToLong(Scale::neighbors).toArray());
     file.attribute(group, "scales", axes.scales().stream().mapToDouble(Scale::scale).toArray());
     file.attribute(group, "landmarks", config.landmarks());
+    file.attribute(group, "landmark_method", config.landmarkMethod().toString());
     file.attribute(group, "scale_convention", "diameter");
     file.attribute(group, "coefficient_field", config.field());
     file.attribute(group, "engine", config.engine().toString());

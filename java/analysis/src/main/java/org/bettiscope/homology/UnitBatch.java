@@ -34,7 +34,7 @@ final class UnitBatch {
    * Adds a cloud at every scale.
    *
    * @param coordinates row by row
-   * @param seed of the first landmark
+   * @param seed of the landmarks
    */
   void add(float[] coordinates, int dimension, long seed) {
     if (coordinates.length == 0) {
@@ -72,7 +72,7 @@ final class UnitBatch {
             .withField(config.field())
             .withMetric(config.metric().metric(scale.neighbors()))
             .withThreshold(scale.scale())
-            .withLandmarks(landmarks, seed)
+            .withLandmarks(landmarks, config.landmarkMethod(), seed)
             .withMemoryLimit(config.memoryLimit()),
         cloud);
   }

@@ -81,8 +81,12 @@ final class ReportReader {
         + "Vietoris-Rips homology over Z/%d of %s, in the %s metric; scales are diameters."
             .formatted(
                 file.longAttribute("/homology", "coefficient_field"),
-                landmarks == 0 ? "all points" : landmarks + " landmarks",
+                landmarks == 0 ? "all points" : landmarks + " landmarks (" + landmarkMethod() + ")",
                 metric());
+  }
+
+  private String landmarkMethod() {
+    return file.stringAttribute("/homology", "landmark_method");
   }
 
   private String metric() {

@@ -22,6 +22,7 @@ import org.bettiscope.homology.HomologyConfig.Scale;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
+import org.bettiscope.persistence.LandmarkMethod;
 import org.bettiscope.store.Hdf5Reader;
 import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.Seeds;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HomologyStageTest {
   private final Listener listener = new Listener();
@@ -51,6 +53,7 @@ class HomologyStageTest {
         new HomologyConfig(
             MetricName.EUCLIDEAN,
             0,
+            LandmarkMethod.FARTHEST,
             1,
             2,
             List.of(new Scale(0, 0.1), new Scale(0, 0.5)),
@@ -71,6 +74,7 @@ class HomologyStageTest {
         new HomologyConfig(
             MetricName.EUCLIDEAN,
             0,
+            LandmarkMethod.FARTHEST,
             2,
             field,
             List.of(new Scale(0, 0.6)),
@@ -123,6 +127,7 @@ class HomologyStageTest {
         new HomologyConfig(
             metric,
             0,
+            LandmarkMethod.FARTHEST,
             1,
             2,
             List.of(new Scale(0, scale)),
@@ -142,6 +147,7 @@ class HomologyStageTest {
         new HomologyConfig(
             MetricName.COSINE,
             2,
+            LandmarkMethod.FARTHEST,
             0,
             2,
             List.of(new Scale(0, 1.5)),
@@ -174,6 +180,7 @@ class HomologyStageTest {
           new HomologyConfig(
               MetricName.HOP,
               40,
+              LandmarkMethod.FARTHEST,
               2,
               2,
               List.of(new Scale(3, 2), new Scale(4, 3)),
@@ -373,6 +380,7 @@ class HomologyStageTest {
         new HomologyConfig(
             MetricName.EUCLIDEAN,
             0,
+            LandmarkMethod.FARTHEST,
             1,
             2,
             List.of(new Scale(0, 1.5)),
@@ -394,6 +402,7 @@ class HomologyStageTest {
         new HomologyConfig(
             MetricName.HOP,
             0,
+            LandmarkMethod.FARTHEST,
             1,
             2,
             List.of(new Scale(2, 2)),
@@ -407,6 +416,39 @@ class HomologyStageTest {
     assertEquals(
         "homology.layers is [1, 3]: it must name none but those of activations.layers, [1]",
         refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void landmarksAreChosenByTheMethodAskedFor(LandmarkMethod method) {
+    float[] points = new float[200];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = i;
+    }
+    LabelledCloud line = new LabelledCloud(points, 1, new int[points.length]);
+    HomologyConfig config =
+        new HomologyConfig(
+            MetricName.EUCLIDEAN,
+            40,
+            method,
+            0,
+            2,
+            List.of(new Scale(0, 1)),
+            Classes.POOLED,
+            List.of(),
+            0,
+            Engine.BETTISCOPE);
+    run(FixedClouds.of(line, line), config);
+    try (RunFolder run = TestFolders.open(folder, "run");
+        Hdf5Reader file = run.unit("homology/input").read()) {
+      assertEquals(method.toString(), file.stringAttribute("/homology", "landmark_method"));
+      assertArrayEquals(new long[] {40}, file.longs("/homology/vertices"));
+      // Farthest ones are at least the covering radius from each other, so it is at most 199 / 39;
+      // that random ones leave no gap of 12 has a probability below 1e-3.
+      double radius = file.doubles("/homology/covering_radius")[0];
+      assertTrue(method != LandmarkMethod.FARTHEST || radius <= 5, "radius " + radius);
+      assertTrue(method != LandmarkMethod.RANDOM || radius > 5, "radius " + radius);
+    }
   }
 
   private HomologyResult run(FixedClouds clouds, HomologyConfig config) {
@@ -427,6 +469,7 @@ class HomologyStageTest {
     return new HomologyConfig(
         MetricName.HOP,
         landmarks,
+        LandmarkMethod.FARTHEST,
         maxDimension,
         2,
         List.of(scales),

@@ -18,6 +18,7 @@ import org.bettiscope.homology.HomologyStage;
 import org.bettiscope.homology.TestFolders;
 import org.bettiscope.homology.UnitFailure;
 import org.bettiscope.persistence.Cancellation;
+import org.bettiscope.persistence.LandmarkMethod;
 import org.bettiscope.store.Hdf5Writer;
 import org.bettiscope.store.RunFolder;
 import org.bettiscope.store.RunMerger;
@@ -59,7 +60,7 @@ public record SampleRun(String name, List<List<Integer>> circles, List<Double> a
 
   private static HomologyConfig config() {
     return new HomologyConfig(
-        MetricName.HOP, 0, 1, 2, List.of(SCALE), Classes.POOLED, List.of(), 0, Engine.BETTISCOPE);
+        MetricName.HOP, 0, LandmarkMethod.FARTHEST, 1, 2, List.of(SCALE), Classes.POOLED, List.of(), 0, Engine.BETTISCOPE);
   }
 
   private static LabelledCloud circles(int count) {

@@ -11,6 +11,7 @@ import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.CloudLinking;
 import org.bettiscope.persistence.RipsPersistence;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,14 +67,7 @@ final class LinkingCommand extends ResultCommand {
       description = "The most persistent loops of each class. Default: ${DEFAULT-VALUE}.")
   private int loops;
 
-  @Option(
-      names = "--landmarks",
-      paramLabel = "M",
-      description = "Take M points of each class, by farthest-point sampling.")
-  private Long landmarks;
-
-  @Option(names = "--seed", paramLabel = "S", description = "Of the first landmark. Default: 1.")
-  private Long seed;
+  @Mixin private LandmarkOptions landmarks;
 
   @Option(
       names = "--threads",
@@ -107,12 +101,12 @@ final class LinkingCommand extends ResultCommand {
         RipsPersistence.ofDimension(1)
             .withThreads(threads)
             .withMemoryLimit(memoryLimit != null ? memoryLimit : MachineMemory.limit());
-    if (landmarks != null) {
-      settings = settings.withLandmarks(landmarks, seed == null ? 1 : seed);
-    }
     List<CloudLinking> linkings =
         CloudLinking.ofPairs(
-            classes.stream().map(CloudClass::cloud).toList(), loops, settings, main.cancellation());
+            classes.stream().map(CloudClass::cloud).toList(),
+            loops,
+            landmarks.applyTo(settings),
+            main.cancellation());
     List<LinkingResult.Pair> pairs = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
       for (int j = i + 1; j < classes.size(); j++) {
@@ -147,10 +141,7 @@ final class LinkingCommand extends ResultCommand {
     refuseIf(
         labels == null && !file.toString().toLowerCase(Locale.ROOT).endsWith(".csv"),
         "--labels is missing: " + file + " does not say which labels its points have");
-    require(landmarks != null || seed == null, "--seed", "with --landmarks");
-    refuseIf(
-        landmarks != null && landmarks < 1,
-        "--landmarks is " + landmarks + ": it must be at least 1");
+    landmarks.check(this);
     refuseIf(loops < 1, "--loops is " + loops + ": it must be at least 1");
     checkThreads(threads);
     checkOut();

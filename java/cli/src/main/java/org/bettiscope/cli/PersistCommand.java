@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bettiscope.data.ConfigValue;
 import org.bettiscope.homology.Engine;
 import org.bettiscope.homology.HomologyConfig.MetricName;
 import org.bettiscope.persistence.BarRepresentative;
 import org.bettiscope.persistence.Cancellation;
+import org.bettiscope.persistence.Complex;
 import org.bettiscope.persistence.Metric;
 import org.bettiscope.persistence.PersistenceDiagrams;
 import org.bettiscope.persistence.PointCloud;
@@ -18,6 +20,7 @@ import org.bettiscope.persistence.RipsInput;
 import org.bettiscope.persistence.RipsPersistence;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -25,7 +28,9 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code bettiscope persist}: the persistence of one cloud, matrix or graph. */
 @Command(
     name = "persist",
-    description = "Vietoris-Rips persistence of any cloud, distance matrix or sparse graph.",
+    description =
+        "Vietoris-Rips persistence of any cloud, distance matrix or sparse graph; of a cloud also that"
+            + " of its lazy witness complex.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class PersistCommand extends ResultCommand {
@@ -44,6 +49,23 @@ final class PersistCommand extends ResultCommand {
   static final class InputWords extends WordConverter<Input> {
     InputWords() {
       super(Input.class);
+    }
+  }
+
+  /** Which simplices there are. */
+  enum ComplexName {
+    RIPS,
+    LAZY_WITNESS;
+
+    @Override
+    public String toString() {
+      return ConfigValue.yamlName(this);
+    }
+  }
+
+  static final class ComplexNameWords extends WordConverter<ComplexName> {
+    ComplexNameWords() {
+      super(ComplexName.class);
     }
   }
 
@@ -136,27 +158,38 @@ final class PersistCommand extends ResultCommand {
   @Option(names = "--neighbors", paramLabel = "K", description = "Of each point, for hop.")
   private Long neighbors;
 
-  @Option(
-      names = "--landmarks",
-      paramLabel = "M",
-      description = "Take M of the points, by farthest-point sampling.")
-  private Long landmarks;
+  @Mixin private LandmarkOptions landmarks;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Of the first landmark. Default: 1.")
-  private Long seed;
+  @Option(
+      names = "--complex",
+      converter = ComplexNameWords.class,
+      paramLabel = "COMPLEX",
+      description =
+          "rips, or lazy-witness: of de Silva and Carlsson, with the landmarks as vertices and all"
+              + " points as witnesses. Scales, births and deaths are then its R, which are no"
+              + " diameters. Default: rips.")
+  private ComplexName complex;
+
+  @Option(
+      names = "--nu",
+      paramLabel = "NU",
+      description =
+          "Of lazy-witness: 0; or 1 or 2, from which of its nearest landmarks on a witness measures"
+              + " R. Default: 1.")
+  private Integer nu;
 
   @Option(
       names = "--threshold",
       paramLabel = "T",
       description =
-          "Edges up to this length (a diameter). Default: the scale, else the enclosing radius of"
+          "Edges up to this length (a diameter, or an R). Default: the scale, else the enclosing radius of"
               + " points and matrices and every edge of a graph.")
   private Double threshold;
 
   @Option(
       names = "--scale",
       paramLabel = "D",
-      description = "Betti numbers at this diameter: bars with birth <= D < death.")
+      description = "Betti numbers at this diameter, or R: bars with birth <= D < death.")
   private Double scale;
 
   @Option(
@@ -307,8 +340,9 @@ final class PersistCommand extends ResultCommand {
 
   private void checkOptions() {
     require(input == Input.POINTS || metric == null, "--metric", "with --input points");
-    require(input == Input.POINTS || landmarks == null, "--landmarks", "with --input points");
-    require(landmarks != null || seed == null, "--seed", "with --landmarks");
+    require(input == Input.POINTS || !landmarks.given(), "--landmarks", "with --input points");
+    landmarks.check(this);
+    checkComplex();
     require(
         engine == Engine.BETTISCOPE || memoryLimit == null,
         "--memory-limit",
@@ -321,9 +355,6 @@ final class PersistCommand extends ResultCommand {
     refuseIf(
         neighbors != null && neighbors < 1,
         "--neighbors is " + neighbors + ": it must be at least 1");
-    refuseIf(
-        landmarks != null && landmarks < 1,
-        "--landmarks is " + landmarks + ": it must be at least 1");
     refuseIf(maxDimension < 0, "--max-dimension is " + maxDimension + ": it must be at least 0");
     checkThreads(threads);
     refuseIf(
@@ -345,6 +376,17 @@ final class PersistCommand extends ResultCommand {
         "with --engine bettiscope");
     checkOut();
     refuseIf(format == Format.HDF5 && out == null, "--format hdf5 needs --out");
+  }
+
+  private void checkComplex() {
+    boolean witness = complex == ComplexName.LAZY_WITNESS;
+    require(input == Input.POINTS || complex == null, "--complex", "with --input points");
+    require(witness || nu == null, "--nu", "with --complex lazy-witness");
+    refuseIf(witness && !landmarks.given(), "--complex lazy-witness needs --landmarks");
+    refuseIf(
+        witness && metric == MetricName.HOP,
+        "--complex lazy-witness and --metric hop: hops have no witnesses");
+    refuseIf(nu != null && (nu < 0 || nu > 2), "--nu is " + nu + ": it must be 0, 1 or 2");
   }
 
   private void checkRepresentatives() {
@@ -376,6 +418,7 @@ final class PersistCommand extends ResultCommand {
     RipsPersistence settings =
         RipsPersistence.ofDimension(maxDimension)
             .withMetric(metric())
+            .withComplex(complex())
             .withField(field)
             .withThreads(threads)
             .withMemoryLimit(mostMemory())
@@ -385,9 +428,13 @@ final class PersistCommand extends ResultCommand {
     if (threshold != null || scale != null) {
       settings = settings.withThreshold(threshold != null ? threshold : scale);
     }
-    return landmarks == null
-        ? settings
-        : settings.withLandmarks(landmarks, seed == null ? 1 : seed);
+    return landmarks.applyTo(settings);
+  }
+
+  private Complex complex() {
+    return complex == ComplexName.LAZY_WITNESS
+        ? Complex.lazyWitness(nu == null ? 1 : nu)
+        : Complex.rips();
   }
 
   private Metric metric() {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bettiscope.homology.Engine;
 import org.bettiscope.persistence.BarRepresentative;
+import org.bettiscope.persistence.Complex;
 import org.bettiscope.persistence.PersistenceDiagram;
 import org.bettiscope.persistence.PersistenceDiagrams;
 import org.bettiscope.persistence.Precision;
@@ -44,6 +45,13 @@ record PersistResult(
     out.print(", \"field\": " + diagrams.field());
     out.print(", \"precision\": \"" + diagrams.settings().precision() + "\"");
     out.print(", \"metric\": \"" + metric + "\"");
+    if (complex() instanceof Complex.LazyWitness(int nu)) {
+      out.print(", \"complex\": \"" + complex().word() + "\", \"nu\": " + nu);
+    }
+    if (hasLandmarks()) {
+      out.print(", \"landmark_method\": \"" + diagrams.settings().landmarkMethod() + "\"");
+      out.print(", \"covering_radius\": " + diagrams.coveringRadius());
+    }
     out.print(", \"engine\": \"" + engine + "\"");
     out.print(", \"diagrams\": [");
     for (PersistenceDiagram diagram : diagrams.diagrams()) {
@@ -64,6 +72,14 @@ record PersistResult(
     out.print(", \"seconds\": " + seconds);
     out.print(", \"peak_bytes\": " + (peakBytes.isPresent() ? peakBytes.getAsLong() : "null"));
     out.println("}");
+  }
+
+  private Complex complex() {
+    return diagrams.settings().complex();
+  }
+
+  private boolean hasLandmarks() {
+    return diagrams.settings().landmarks() > 0;
   }
 
   /**
@@ -116,8 +132,12 @@ record PersistResult(
   void writeTable(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d points, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
+        "%d %s%s, metric %s, threshold %s, coefficients Z/%d, %s, engine %s, %.3f s%s%n%n",
         diagrams.vertices(),
+        hasLandmarks() ? "landmarks (" + landmarks() + ")" : "points",
+        complex() instanceof Complex.LazyWitness(int nu)
+            ? ", lazy witness complex (nu " + nu + "; scales are its R, no diameters)"
+            : "",
         metric,
         brief(diagrams.threshold()),
         diagrams.field(),
@@ -135,6 +155,12 @@ record PersistResult(
           "%9d  %9d  %9d  %s%s%n",
           diagram.dimension(), diagram.size(), diagram.essential(), alive, longest(diagram));
     }
+  }
+
+  private String landmarks() {
+    return diagrams.settings().landmarkMethod()
+        + ", covering radius "
+        + brief(diagrams.coveringRadius());
   }
 
   private String longestTitle() {
@@ -203,14 +229,24 @@ record PersistResult(
         out.write("/homology/betti", diagrams.bettiNumbers(scale), diagrams.maxDimension() + 1);
         out.attribute("/homology", "scale", scale);
       }
-      out.attribute("/homology", "filtration", "Vietoris-Rips");
-      out.attribute("/homology", "scale_convention", "diameter");
+      if (complex() instanceof Complex.LazyWitness(int nu)) {
+        out.attribute("/homology", "filtration", "lazy witness");
+        out.attribute("/homology", "scale_convention", "R of de Silva and Carlsson (2004)");
+        out.attribute("/homology", "nu", nu);
+      } else {
+        out.attribute("/homology", "filtration", "Vietoris-Rips");
+        out.attribute("/homology", "scale_convention", "diameter");
+      }
       out.attribute("/homology", "metric", metric);
       out.attribute("/homology", "threshold", diagrams.threshold());
       out.attribute("/homology", "coefficient_field", diagrams.field());
       out.attribute("/homology", "engine", engine.toString());
       out.attribute("/homology", "vertices", diagrams.vertices());
       out.attribute("/homology", "covering_radius", diagrams.coveringRadius());
+      if (hasLandmarks()) {
+        out.attribute(
+            "/homology", "landmark_method", diagrams.settings().landmarkMethod().toString());
+      }
     }
   }
 }

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.persistence.LandmarkMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -274,6 +276,25 @@ final class ConfigurationTest {
         """,
         refusal(
             "{name: a, statistics: {}, data: {source: torus-pair}, homology: {scales: [{neighbors: 3, scale: 2}]}}"));
+  }
+
+  @Test
+  void landmarksAreChosenAsWritten() {
+    String farthest = "homology:\n";
+    assertEquals(
+        LandmarkMethod.FARTHEST,
+        Configuration.parse("run.yaml", GOOD).run().homology().landmarkMethod());
+    for (LandmarkMethod method : LandmarkMethod.values()) {
+      String text = GOOD.replace(farthest, farthest + "  landmark_method: " + method + "\n");
+      assertEquals(
+          method, Configuration.parse("run.yaml", text).run().homology().landmarkMethod());
+    }
+    String refused = refusal(farthest, farthest + "  landmark_method: kmeans++\n");
+    assertTrue(
+        refused.contains(
+            "'homology.landmark_method' is 'kmeans++': it must be one of farthest, random,"
+                + " k-means++ (did you mean 'k-means++'?)"),
+        refused);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bettiscope linking} on linked tori, together and pulled apart. */
 final class LinkingCommandTest {
@@ -58,11 +59,15 @@ final class LinkingCommandTest {
         apart);
   }
 
-  @Test
-  void ofMoreLoopsAndLandmarksTheLargestIsTheSame() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"farthest", "k-means++"})
+  void ofMoreLoopsAndLandmarksTheLargestIsTheSame(String method) throws IOException {
     Path file = tori(1500, false, 4, 0);
+    Object[] words = {
+      "linking", file, "--loops", 5, "--landmarks", 500, "--labels", "label", "--seed", 3
+    };
     String result =
-        run("linking", file, "--loops", 5, "--landmarks", 500, "--labels", "label", "--seed", 3);
+        run(Stream.concat(Stream.of(words), Stream.of("--landmark-method", method)).toArray());
     assertTrue(
         result.startsWith(
             "classes 0 and 1: linking number 1, the largest of those of their loops\n"),
@@ -119,7 +124,9 @@ final class LinkingCommandTest {
         Arguments.of("--loops 0", "--loops is 0: it must be at least 1"),
         Arguments.of("--threads -1", "--threads is -1: it must be at least 0"),
         Arguments.of("--landmarks 0", "--landmarks is 0: it must be at least 1"),
-        Arguments.of("--seed 2", "--seed is used with --landmarks only"));
+        Arguments.of("--seed 2", "--seed is used with --landmarks only"),
+        Arguments.of(
+            "--landmark-method k-means++", "--landmark-method is used with --landmarks only"));
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bettiscope persist} on shapes whose persistence is known. */
 final class PersistCommandTest {
@@ -206,10 +207,125 @@ final class PersistCommandTest {
     assertTrue(result.contains("[0.0, " + death + "]"), result);
   }
 
-  @Test
-  void landmarksAreCounted() {
-    String result = json("persist", square, "--landmarks", "3", "--seed", "5", "--format", "json");
+  @ParameterizedTest
+  @ValueSource(strings = {"farthest", "random", "k-means++"})
+  void landmarksAreCountedAndCoverTheRest(String method) {
+    // Whichever corner is left out is 1 from its neighbours.
+    Object[] words = {"persist", square, "--landmarks", 3, "--landmark-method", method, "--seed", 5};
+    String result =
+        json(Stream.concat(Stream.of(words), Stream.of("--format", "json")).toArray());
     assertTrue(result.startsWith("{\"n\": 3, "), result);
+    assertTrue(
+        result.contains(
+            ", \"landmark_method\": \"" + method + "\", \"covering_radius\": 1.0, "),
+        result);
+    String table = Cli.run(words).out();
+    assertTrue(
+        table.startsWith("3 landmarks (" + method + ", covering radius 1), metric euclidean,"),
+        table);
+  }
+
+  @Test
+  void lazyWitnessComplexOfALine() throws IOException {
+    // All three are landmarks and witnesses: the middle one sees the ends at 4 and 6.
+    Path line = Npy.matrix(folder.resolve("line.npy"), new double[][] {{0}, {4}, {10}});
+    Object[] words = {"persist", line, "--complex", "lazy-witness", "--landmarks", 3};
+    String result =
+        json(
+            Stream.concat(
+                    Stream.of(words), Stream.of("--format", "json", "--max-dimension", "0"))
+                .toArray());
+    assertTrue(
+        result.contains(
+            "\"threshold\": 6.0, \"scale\": null, \"field\": 2, \"precision\": \"float32\","
+                + " \"metric\": \"euclidean\", \"complex\": \"lazy-witness\", \"nu\": 1,"
+                + " \"landmark_method\": \"farthest\", \"covering_radius\": 0.0,"),
+        result);
+    assertTrue(
+        result.contains("\"diagrams\": [[[0.0, 4.0], [0.0, 6.0], [0.0, \"inf\"]]]"), result);
+    String table = Cli.run(words).out();
+    assertTrue(
+        table.startsWith(
+            "3 landmarks (farthest, covering radius 0), lazy witness complex (nu 1; scales are its"
+                + " R, no diameters), metric euclidean, threshold 6,"),
+        table);
+    // With nu = 2 the second nearest landmark is the next one.
+    String second =
+        json(
+            Stream.concat(Stream.of(words), Stream.of("--nu", 2, "--format", "json")).toArray());
+    assertTrue(second.contains("\"nu\": 2, "), second);
+    assertTrue(second.contains("\"diagrams\": [[[0.0, \"inf\"]], []]"), second);
+    Path file = folder.resolve("out.h5");
+    assertEquals(
+        new Cli(0, "", ""),
+        Cli.run(
+            Stream.concat(Stream.of(words), Stream.of("--format", "hdf5", "--out", file))
+                .toArray()));
+    try (Hdf5Reader read = Hdf5.open(file)) {
+      assertEquals("lazy witness", read.stringAttribute("/homology", "filtration"));
+      assertEquals(
+          "R of de Silva and Carlsson (2004)",
+          read.stringAttribute("/homology", "scale_convention"));
+      assertEquals(1, read.longAttribute("/homology", "nu"));
+      assertEquals("farthest", read.stringAttribute("/homology", "landmark_method"));
+    }
+  }
+
+  @Test
+  void lazyWitnessComplexNamesPointsAsTheFileDoes() throws IOException {
+    // A circle of 24 points, six of them far apart; farthest-point sampling takes every second at
+    // least, so that no vertex is named that is no landmark.
+    double[][] circle = new double[24][];
+    for (int i = 0; i < circle.length; i++) {
+      circle[i] = new double[] {Math.cos(i * Math.PI / 12), Math.sin(i * Math.PI / 12)};
+    }
+    Path file = Npy.matrix(folder.resolve("circle.npy"), circle);
+    String result =
+        json(
+            "persist", file, "--complex", "lazy-witness", "--nu", 0, "--landmarks", 8, "--field", 3,
+            "--representatives", 1, "--simplices", "--format", "json");
+    long[] loop =
+        Stream.of(result.replaceAll("(?s).*\"loop\": \\[([0-9, ]+)\\].*", "$1").split(", "))
+            .mapToLong(Long::parseLong)
+            .toArray();
+    // Eight landmarks of 24 points are 3 apart: one class of rows modulo 3.
+    assertEquals(8, loop.length, result);
+    assertEquals(1, java.util.Arrays.stream(loop).map(v -> v % 3).distinct().count(), result);
+  }
+
+  @Test
+  void lazyWitnessComplexByGudhi() {
+    GudhiEngine.assumeBuilt();
+    Object[] words = {
+      "persist", square, "--complex", "lazy-witness", "--landmarks", 3, "--format", "json"
+    };
+    assertEquals(
+        json(words).replace("\"bettiscope\"", "\"gudhi\""),
+        json(Stream.concat(Stream.of(words), Stream.of("--engine", "gudhi")).toArray()));
+  }
+
+  @Test
+  void landmarksAreByFarthestPointSamplingUnlessAskedOtherwise() throws IOException {
+    double[][] line = new double[200][];
+    for (int i = 0; i < line.length; i++) {
+      line[i] = new double[] {i};
+    }
+    Path file = Npy.matrix(folder.resolve("line.npy"), line);
+    Object[] words = {"persist", file, "--landmarks", 40, "--format", "json"};
+    String one = json(words);
+    assertTrue(one.contains("\"landmark_method\": \"farthest\""), one);
+    String other =
+        json(
+            Stream.concat(Stream.of(words), Stream.of("--landmark-method", "random")).toArray());
+    // Farthest ones are at least the covering radius from each other, so it is at most 199 / 39.
+    assertTrue(radius(one) <= 5, one);
+    // That random ones leave no gap of 12 has a probability below 1e-3.
+    assertTrue(radius(other) > 5, other);
+  }
+
+  private static double radius(String result) {
+    return Double.parseDouble(
+        result.replaceAll("(?s).*\"covering_radius\": ([0-9.E-]+),.*", "$1"));
   }
 
   @Test
@@ -278,6 +394,8 @@ final class PersistCommandTest {
         Arguments.of("--metric hop --neighbors 2", "--metric hop needs --scale or --threshold"),
         Arguments.of("--neighbors 2", "--neighbors is used with --metric hop only"),
         Arguments.of("--seed 2", "--seed is used with --landmarks only"),
+        Arguments.of(
+            "--landmark-method random", "--landmark-method is used with --landmarks only"),
         Arguments.of("--simplices", "--simplices is used with --format json only"),
         Arguments.of(
             "--simplices --format json --zero-length",
@@ -308,6 +426,14 @@ final class PersistCommandTest {
             "--engine gudhi --precision float64",
             "--precision float64 is used with --engine bettiscope only"),
         Arguments.of("--landmarks 0", "--landmarks is 0: it must be at least 1"),
+        Arguments.of("--nu 1", "--nu is used with --complex lazy-witness only"),
+        Arguments.of("--complex lazy-witness", "--complex lazy-witness needs --landmarks"),
+        Arguments.of(
+            "--complex lazy-witness --landmarks 2 --nu 3", "--nu is 3: it must be 0, 1 or 2"),
+        Arguments.of(
+            "--complex lazy-witness --landmarks 2 --metric hop --neighbors 1 --scale 1",
+            "--complex lazy-witness and --metric hop: hops have no witnesses"),
+        Arguments.of("--input lower --complex rips", "--complex is used with --input points only"),
         Arguments.of("--input lower --landmarks 2", "--landmarks is used with --input points only"),
         Arguments.of(
             "--input lower --metric euclidean", "--metric is used with --input points only"),
@@ -354,6 +480,14 @@ final class PersistCommandTest {
             bettiscope: Invalid value for option '--metric': 'eucldean' is not one of euclidean, cosine, manhattan, chebyshev, hop (did you mean 'euclidean'?); remedy: see bettiscope persist --help
             """),
         Cli.run("persist", square, "--metric", "eucldean"));
+    assertEquals(
+        new Cli(
+            2,
+            "",
+            """
+            bettiscope: Invalid value for option '--landmark-method': 'kmeans++' is not one of farthest, random, k-means++ (did you mean 'k-means++'?); remedy: see bettiscope persist --help
+            """),
+        Cli.run("persist", square, "--landmarks", 2, "--landmark-method", "kmeans++"));
   }
 
   @Test

@@ -39,17 +39,25 @@ final class NativeCore {
   static final int MANHATTAN = 4;
   static final int CHEBYSHEV = 5;
 
+  static final int VIETORIS_RIPS = 0;
+  static final int LAZY_WITNESS = 1;
+
+  static final int FARTHEST = 0;
+  static final int RANDOM = 1;
+  static final int KMEANS_PLUS_PLUS = 2;
+
   static final int PHASE_LANDMARKS = 1;
   static final int PHASE_NEIGHBORS = 2;
-  static final int PHASE_GRAPH = 3;
-  static final int PHASE_LENGTHS = 4;
-  static final int PHASE_SIMPLICES = 5;
-  static final int PHASE_ORDER = 6;
-  static final int PHASE_BLOCKS = 7;
-  static final int PHASE_COLUMNS = 8;
-  static final int PHASE_REDUCTION = 9;
-  static final int PHASE_BARS = 10;
-  static final int PHASE_BATCH = 11;
+  static final int PHASE_WITNESSES = 3;
+  static final int PHASE_GRAPH = 4;
+  static final int PHASE_LENGTHS = 5;
+  static final int PHASE_SIMPLICES = 6;
+  static final int PHASE_ORDER = 7;
+  static final int PHASE_BLOCKS = 8;
+  static final int PHASE_COLUMNS = 9;
+  static final int PHASE_REDUCTION = 10;
+  static final int PHASE_BARS = 11;
+  static final int PHASE_BATCH = 12;
 
   static final int WASSERSTEIN = 1;
   static final int BOTTLENECK = 2;
@@ -87,7 +95,11 @@ final class NativeCore {
     static final long LANDMARKS = 64;
     static final long LANDMARK_SEED = 72;
     static final long NEIGHBORS = 80;
-    static final int SIZEOF = 88;
+    static final long LANDMARK_METHOD = 88;
+    static final long COMPLEX_KIND = 92;
+    static final long NU = 96;
+    static final long RESERVED = 100;
+    static final int SIZEOF = 104;
 
     private Input() {}
   }
@@ -226,12 +238,12 @@ final class NativeCore {
 
   /** See {@link About}. */
   private static final class Geometry {
-    static final MethodHandle FARTHEST_POINTS =
+    static final MethodHandle LANDMARKS =
         function(
-            "farthest_points",
+            "landmarks",
             FunctionDescriptor.of(
-                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS,
-                ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+                JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT,
+                ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
     static final MethodHandle NEAREST_NEIGHBORS =
         function(
             "nearest_neighbors",
@@ -420,11 +432,12 @@ final class NativeCore {
     }
   }
 
-  static int farthestPoints(
+  static int landmarks(
       MemorySegment points,
       long n,
       long d,
       long count,
+      int method,
       long seed,
       int threads,
       MemorySegment cancel,
@@ -434,11 +447,12 @@ final class NativeCore {
       long errCapacity) {
     try {
       return (int)
-          Geometry.FARTHEST_POINTS.invokeExact(
+          Geometry.LANDMARKS.invokeExact(
               points,
               n,
               d,
               count,
+              method,
               seed,
               threads,
               cancel,

@@ -89,10 +89,10 @@ public final class PersistenceDiagrams {
   }
 
   /**
-   * Betti numbers of the Rips complex at a scale: for each dimension the number of bars with birth
+   * Betti numbers of the complex at a scale: for each dimension the number of bars with birth
    * &lt;= scale &lt; death. The scale is rounded to float32 where lengths are.
    *
-   * @param scale a diameter, in the unit of the lengths; at least 0 and finite, and at most the
+   * @param scale a diameter, or the R of a lazy witness complex, in the unit of the lengths; at least 0 and finite, and at most the
    *     {@link #threshold()} unless that is the enclosing radius, beyond which the complex is a
    *     cone
    * @return {@code maxDimension() + 1} numbers

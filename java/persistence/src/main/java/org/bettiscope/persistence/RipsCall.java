@@ -228,6 +228,15 @@ final class RipsCall implements AutoCloseable {
     writeValues(struct, cloud.values());
     struct.set(JAVA_LONG, NativeCore.Input.LANDMARKS, settings.landmarks());
     struct.set(JAVA_LONG, NativeCore.Input.LANDMARK_SEED, settings.landmarkSeed());
+    struct.set(JAVA_INT, NativeCore.Input.LANDMARK_METHOD, settings.landmarkMethod().code());
+    switch (settings.complex()) {
+      case Complex.Rips rips ->
+          struct.set(JAVA_INT, NativeCore.Input.COMPLEX_KIND, NativeCore.VIETORIS_RIPS);
+      case Complex.LazyWitness(int nu) -> {
+        struct.set(JAVA_INT, NativeCore.Input.COMPLEX_KIND, NativeCore.LAZY_WITNESS);
+        struct.set(JAVA_INT, NativeCore.Input.NU, nu);
+      }
+    }
     switch (settings.metric()) {
       case Metric.Coordinates metric ->
           struct.set(

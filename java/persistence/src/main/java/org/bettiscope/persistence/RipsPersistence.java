@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Vietoris-Rips persistence: which holes of every dimension the Rips complex of points has, and
- * over which range of scales each one lives. Immutable; the {@code with} methods return changed
+ * Vietoris-Rips persistence: which holes of every dimension the Rips complex of points, or their
+ * {@linkplain Complex#lazyWitness lazy witness complex}, has, and over which range of scales each
+ * one lives. Immutable; the {@code with} methods return changed
  * copies.
  *
  * <pre>{@code
@@ -23,9 +24,12 @@ import java.util.function.LongConsumer;
  *     where lengths are dense (it changes no bar of nonzero length), every edge where they are
  *     sparse
  * @param metric of a point cloud
- * @param landmarks 0 for all points of a cloud, else that many by farthest-point sampling
- *     (euclidean) first
- * @param landmarkSeed seed of the first landmark
+ * @param complex which simplices there are; other ones than the Rips complex need a point cloud with
+ *     landmarks
+ * @param landmarks 0 for all points of a cloud, else so many {@link Landmarks} are taken of them
+ *     first
+ * @param landmarkMethod how landmarks are chosen
+ * @param landmarkSeed seed of all that is drawn for them
  * @param field the prime p of the coefficients Z/p
  * @param zeroLengthBars whether bars of zero length are returned too
  * @param simplices whether the simplices that begin and end each bar are kept; not together with
@@ -41,7 +45,9 @@ public record RipsPersistence(
     int maxDimension,
     double threshold,
     Metric metric,
+    Complex complex,
     long landmarks,
+    LandmarkMethod landmarkMethod,
     long landmarkSeed,
     int field,
     boolean zeroLengthBars,
@@ -64,8 +70,10 @@ public record RipsPersistence(
       throw Arguments.usage("threshold = " + threshold + ", expected at least 0");
     }
     requireNonNull(metric, "metric");
+    requireNonNull(complex, "complex");
     requireNonNull(precision, "precision");
     Arguments.requireAtLeast(0, landmarks, "landmarks");
+    requireNonNull(landmarkMethod, "landmarkMethod");
     Arguments.requireAtLeast(0, threads, "threads");
     Arguments.requireAtLeast(0, memoryLimit, "memoryLimit");
     if (simplices && zeroLengthBars) {
@@ -83,7 +91,9 @@ public record RipsPersistence(
         maxDimension,
         Double.NaN,
         Metric.euclidean(),
+        Complex.rips(),
         0,
+        LandmarkMethod.FARTHEST,
         0,
         2,
         false,
@@ -107,13 +117,26 @@ public record RipsPersistence(
     return draft.settings();
   }
 
+  /** Takes the persistence of this complex. */
+  public RipsPersistence withComplex(Complex complex) {
+    Draft draft = new Draft(this);
+    draft.complex = complex;
+    return draft.settings();
+  }
+
   /**
-   * Takes {@code count} landmarks of a point cloud first, see {@link FarthestPoints}; 0 for all
+   * Takes {@code count} landmarks of a point cloud first, by farthest-point sampling; 0 for all
    * points.
    */
   public RipsPersistence withLandmarks(long count, long seed) {
+    return withLandmarks(count, LandmarkMethod.FARTHEST, seed);
+  }
+
+  /** As {@link #withLandmarks(long, long)}, by another method. */
+  public RipsPersistence withLandmarks(long count, LandmarkMethod method, long seed) {
     Draft draft = new Draft(this);
     draft.landmarks = count;
+    draft.landmarkMethod = method;
     draft.landmarkSeed = seed;
     return draft.settings();
   }
@@ -174,7 +197,9 @@ public record RipsPersistence(
     private final int maxDimension;
     private double threshold;
     private Metric metric;
+    private Complex complex;
     private long landmarks;
+    private LandmarkMethod landmarkMethod;
     private long landmarkSeed;
     private int field;
     private boolean zeroLengthBars;
@@ -187,7 +212,9 @@ public record RipsPersistence(
       maxDimension = settings.maxDimension;
       threshold = settings.threshold;
       metric = settings.metric;
+      complex = settings.complex;
       landmarks = settings.landmarks;
+      landmarkMethod = settings.landmarkMethod;
       landmarkSeed = settings.landmarkSeed;
       field = settings.field;
       zeroLengthBars = settings.zeroLengthBars;
@@ -202,7 +229,9 @@ public record RipsPersistence(
           maxDimension,
           threshold,
           metric,
+          complex,
           landmarks,
+          landmarkMethod,
           landmarkSeed,
           field,
           zeroLengthBars,
@@ -374,6 +403,9 @@ public record RipsPersistence(
     }
     if (landmarks > 0) {
       throw Arguments.usage("landmarks = " + landmarks + " needs a PointCloud, not " + input);
+    }
+    if (!complex.equals(Complex.rips())) {
+      throw Arguments.usage("complex = " + complex.word() + " needs a PointCloud, not " + input);
     }
     if (!metric.equals(Metric.euclidean())) {
       throw Arguments.usage("metric = " + metric.word() + " needs a PointCloud, not " + input);

@@ -19,6 +19,8 @@ public record RipsProgress(Phase phase, int dimension, long done, long total) {
     LANDMARKS,
     /** Finds nearest neighbors; counts points. */
     NEIGHBORS,
+    /** Finds the edges of a lazy witness complex; counts witnesses, all points. */
+    WITNESSES,
     /**
      * Finds the edges of a graph; counts vertices or, of an input that is one, edges. Ends early
      * where the edges are so many that a matrix is better.

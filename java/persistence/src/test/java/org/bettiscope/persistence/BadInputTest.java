@@ -2,6 +2,7 @@ package org.bettiscope.persistence;
 
 import static org.bettiscope.persistence.BettiscopeException.Kind.DATA;
 import static org.bettiscope.persistence.BettiscopeException.Kind.USAGE;
+import static org.bettiscope.persistence.LandmarkMethod.FARTHEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -77,6 +78,29 @@ class BadInputTest {
         bad(USAGE, "landmarks = -1, expected at least 0", () -> RIPS.withLandmarks(-1, 0)),
         bad(USAGE, "threads = -1, expected at least 0", () -> RIPS.withThreads(-1)),
         bad(USAGE, "neighbors = 0, expected at least 1", () -> Metric.hop(0)),
+        bad(USAGE, "nu = 3, expected 0, 1 or 2", () -> Complex.lazyWitness(3)),
+        bad(USAGE, "nu = -1, expected 0, 1 or 2", () -> Complex.lazyWitness(-1)),
+        bad(
+            USAGE,
+            "landmarks is 0, expected 1 to n = 3: they are the vertices of the lazy witness complex",
+            () -> RIPS.withComplex(Complex.lazyWitness(1)).compute(LINE)),
+        bad(
+            USAGE,
+            "nu is 2, expected at most the number of landmarks, 1",
+            () -> RIPS.withComplex(Complex.lazyWitness(2)).withLandmarks(1, 0).compute(LINE)),
+        bad(
+            USAGE,
+            "metric is BETTISCOPE_HOP, expected another for the lazy witness complex",
+            () ->
+                RIPS.withComplex(Complex.lazyWitness(1))
+                    .withLandmarks(2, 0)
+                    .withMetric(Metric.hop(1))
+                    .withThreshold(1)
+                    .compute(LINE)),
+        bad(
+            USAGE,
+            "complex = lazy-witness needs a PointCloud, not DistanceMatrix",
+            () -> RIPS.withComplex(Complex.lazyWitness(1)).compute(matrix(1, 2, 3))),
         bad(USAGE, "field is 6", () -> RIPS.withField(6).compute(LINE)),
         bad(USAGE, "landmarks is 4", () -> RIPS.withLandmarks(4, 0).compute(LINE)),
         bad(
@@ -132,16 +156,16 @@ class BadInputTest {
             USAGE,
             "scale = 1.5, expected at most the threshold of the computation, 1.0",
             () -> RIPS.withThreshold(1).compute(LINE).bettiNumbers(1.5)),
-        bad(USAGE, "count = 0, expected at least 1", () -> FarthestPoints.sample(LINE, 0, 0, 1)),
-        bad(USAGE, "count is 4", () -> FarthestPoints.sample(LINE, 4, 0, 1)),
+        bad(USAGE, "count = 0, expected at least 1", () -> Landmarks.of(LINE, 0, FARTHEST, 0, 1)),
+        bad(USAGE, "count is 4", () -> Landmarks.of(LINE, 4, FARTHEST, 0, 1)),
         bad(
             DATA,
             "points[1][0] is nan",
-            () -> FarthestPoints.sample(PointCloud.of(new double[] {0, NAN}, 2, 1), 1, 0, 1)),
+            () -> Landmarks.of(PointCloud.of(new double[] {0, NAN}, 2, 1), 1, FARTHEST, 0, 1)),
         bad(
             DATA,
             "points[1][0] is 1.0E300, expected a finite float32 coordinate",
-            () -> FarthestPoints.sample(PointCloud.of(new double[] {0, 1e300}, 2, 1), 1, 0, 1)),
+            () -> Landmarks.of(PointCloud.of(new double[] {0, 1e300}, 2, 1), 1, FARTHEST, 0, 1)),
         bad(USAGE, "neighbors = 0, expected at least 1", () -> NearestNeighbors.of(LINE, 0, 1)),
         bad(USAGE, "k is 3", () -> NearestNeighbors.of(LINE, 3, 1)),
         bad(USAGE, "threads = -1, expected at least 0", () -> NearestNeighbors.of(LINE, 1, -1)),

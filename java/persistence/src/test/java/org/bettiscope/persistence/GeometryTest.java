@@ -1,5 +1,6 @@
 package org.bettiscope.persistence;
 
+import static org.bettiscope.persistence.LandmarkMethod.FARTHEST;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -22,7 +24,7 @@ class GeometryTest {
   @ValueSource(longs = {0, 1, 2, -3})
   void landmarksAreFarthestFromThoseBefore(long seed) {
     double[][] points = Clouds.lattice(60, 2, 12, seed);
-    Landmarks landmarks = FarthestPoints.sample(PointCloud.of(points), 25, seed, 2);
+    Landmarks landmarks = Landmarks.of(PointCloud.of(points), 25, FARTHEST, seed, 2);
     long[] indices = landmarks.indices();
     double[] nearest = new double[points.length];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
@@ -37,7 +39,33 @@ class GeometryTest {
     }
     assertEquals(
         Math.sqrt(Arrays.stream(nearest).max().orElseThrow()), landmarks.coveringRadius(), 1e-6);
-    assertArrayEquals(indices, FarthestPoints.sample(PointCloud.of(points), 25, seed, 1).indices());
+    assertArrayEquals(
+        indices, Landmarks.of(PointCloud.of(points), 25, FARTHEST, seed, 1).indices());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void landmarksAreDistinctAndCoverTheCloud(LandmarkMethod method) {
+    double[][] points = Clouds.lattice(60, 2, 5, 8); // some 30 places, so there are duplicates
+    for (int count : new int[] {1, 20, 60}) {
+      Landmarks landmarks = Landmarks.of(PointCloud.of(points), count, method, 3, 2);
+      long[] indices = landmarks.indices();
+      assertEquals(count, Arrays.stream(indices).distinct().count());
+      double farthest =
+          Arrays.stream(points)
+              .mapToDouble(point ->
+                  Arrays.stream(indices)
+                      .mapToDouble(i -> Clouds.squaredDistance(point, points[(int) i]))
+                      .min()
+                      .orElseThrow())
+              .max()
+              .orElseThrow();
+      assertEquals(Math.sqrt(farthest), landmarks.coveringRadius(), 1e-6);
+      RipsPersistence rips = RipsPersistence.ofDimension(0).withLandmarks(count, method, 3);
+      PersistenceDiagrams diagrams = rips.compute(PointCloud.of(points));
+      assertEquals(count, diagrams.vertices());
+      assertEquals(landmarks.coveringRadius(), diagrams.coveringRadius());
+    }
   }
 
   private static int firstLargest(double[] values) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The facade against cases computed by hand and known from theory. */
@@ -309,9 +310,87 @@ class RipsPersistenceTest {
     assertEquals(settings, settings.compute(PointCloud.of(SQUARE)).settings());
     assertEquals(
         new RipsPersistence(
-            1, 3, Metric.euclidean(), 0, 0, 2, false, false, 1, 0, Precision.FLOAT32),
+            1,
+            3,
+            Metric.euclidean(),
+            Complex.rips(),
+            0,
+            LandmarkMethod.FARTHEST,
+            0,
+            2,
+            false,
+            false,
+            1,
+            0,
+            Precision.FLOAT32),
         settings,
         "what the with methods set");
+  }
+
+  @Test
+  void lazyWitnessesOfThreePointsThatAreAllLandmarks() {
+    PointCloud line = PointCloud.of(new double[][] {{0}, {4}, {10}});
+    RipsPersistence settings = RipsPersistence.ofDimension(0).withLandmarks(3, 1);
+    // Each sees itself and the next one, 4 and 6 away; the middle sees both ends at 6.
+    double[] seen = {0, 4, 0, 6, 0, POSITIVE_INFINITY};
+    for (int nu : new int[] {0, 1}) {
+      PersistenceDiagrams diagrams =
+          settings.withComplex(Complex.lazyWitness(nu)).compute(line);
+      assertArrayEquals(seen, diagrams.diagram(0).pairs());
+      assertEquals(6, diagrams.threshold());
+    }
+    // The second nearest landmark is the next one.
+    assertArrayEquals(
+        new double[] {0, POSITIVE_INFINITY},
+        settings.withComplex(Complex.lazyWitness(2)).compute(line).diagram(0).pairs());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lazyWitnessesAreThoseOfTheDefinition(LandmarkMethod method) {
+    double[][] points = Clouds.random(150, 3, 6);
+    PointCloud cloud = PointCloud.of(points);
+    long[] landmarks = Landmarks.of(cloud, 20, method, 9, 1).indices();
+    for (int nu = 0; nu <= 2; nu++) {
+      RipsPersistence settings =
+          RipsPersistence.ofDimension(2)
+              .withPrecision(Precision.FLOAT64)
+              .withLandmarks(20, method, 9)
+              .withComplex(Complex.lazyWitness(nu));
+      PersistenceDiagrams diagrams = settings.compute(cloud);
+      DistanceMatrix expected = DistanceMatrix.lower(witnessed(points, landmarks, nu), 20);
+      for (int dimension = 0; dimension <= 2; dimension++) {
+        assertArrayEquals(
+            RipsPersistence.ofDimension(2)
+                .withPrecision(Precision.FLOAT64)
+                .compute(expected)
+                .diagram(dimension)
+                .pairs(),
+            diagrams.diagram(dimension).pairs(),
+            1e-12);
+      }
+    }
+  }
+
+  /** The scale of each edge between landmarks, from the definition. */
+  private static double[] witnessed(double[][] points, long[] landmarks, int nu) {
+    double[] edges = new double[landmarks.length * (landmarks.length - 1) / 2];
+    Arrays.fill(edges, POSITIVE_INFINITY);
+    for (double[] witness : points) {
+      double[] distances =
+          Arrays.stream(landmarks)
+              .mapToDouble(l -> Math.sqrt(Clouds.squaredDistance(witness, points[(int) l])))
+              .toArray();
+      double allowance = nu == 0 ? 0 : Arrays.stream(distances).sorted().toArray()[nu - 1];
+      int edge = 0;
+      for (int a = 0; a < landmarks.length; a++) {
+        for (int b = 0; b < a; b++, edge++) {
+          double scale = Math.max(distances[a], distances[b]) - allowance;
+          edges[edge] = Math.min(edges[edge], Math.max(0, scale));
+        }
+      }
+    }
+    return edges;
   }
 
   private static List<Integer> sizes(PersistenceDiagrams diagrams) {

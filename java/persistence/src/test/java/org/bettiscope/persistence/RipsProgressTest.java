@@ -90,7 +90,7 @@ class RipsProgressTest {
     NearestNeighbors neighbors = NearestNeighbors.of(CLOUD, 3, 1);
     for (Runnable stopped :
         List.<Runnable>of(
-            () -> FarthestPoints.sample(CLOUD, 10, 1, 1, cancellation),
+            () -> Landmarks.of(CLOUD, 10, LandmarkMethod.RANDOM, 1, 1, cancellation),
             () -> NearestNeighbors.of(CLOUD, 3, 1, cancellation),
             () -> HopGraph.of(neighbors, 2, 1, cancellation),
             () -> RipsPersistence.ofDimension(1).predictMemory(CLOUD, cancellation))) {

@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 import org.bettiscope.persistence.BettiscopeException;
 import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
+import org.bettiscope.persistence.Complex;
 import org.bettiscope.persistence.DistanceMatrix;
 import org.bettiscope.persistence.Metric;
 import org.bettiscope.persistence.PersistenceDiagrams;
@@ -63,6 +64,8 @@ class GudhiTest {
     check(settings.withMetric(Metric.chebyshev()).withZeroLengthBars(true), cloud);
     if (points > 8) {
       check(settings.withLandmarks(8, seed), cloud);
+      check(
+          settings.withLandmarks(8, seed).withComplex(Complex.lazyWitness((int) (seed % 3))), cloud);
       check(settings.withMetric(Metric.hop(3)).withThreshold(2), cloud);
       check(settings.withMetric(Metric.hop(3)).withThreshold(2).withLandmarks(7, 1), cloud);
     }

@@ -10,14 +10,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              d = bytes.ConsumeIntegralInRange<std::int64_t>(-1, 5);
   const std::int64_t count = fuzz::index(bytes, std::max<std::int64_t>(n, 0)),
                      seed = bytes.ConsumeIntegral<std::int64_t>();
+  const auto method = bytes.ConsumeIntegralInRange<std::int32_t>(-1, 3);
   const auto threads = bytes.ConsumeIntegralInRange<std::int32_t>(-1, 3);
   auto points = fuzz::reals<float>(bytes, static_cast<std::size_t>(std::max<std::int64_t>(n * d, 0)));
   fuzz::Exactly<std::int64_t> indices(static_cast<std::size_t>(std::clamp<std::int64_t>(count, 0, 64)));
   double radius = -1;
   fuzz::Message message;
   const bettiscope_status status =
-      bettiscope_farthest_points(points.data(), n, d, count, seed, threads, nullptr, indices.data(), &radius,
-                                 message.data(), message.capacity());
+      bettiscope_landmarks(points.data(), n, d, count, method, seed, threads, nullptr, indices.data(),
+                           &radius, message.data(), message.capacity());
   message.check_against(status);
   if (status != BETTISCOPE_OK) return 0;
   fuzz::check(radius >= 0, "the covering radius is a length");
