@@ -220,7 +220,9 @@ Rows weighted(Rows rows, const Weights& weights) {
 
 /** The levels of edges that enter at `values`, and of the vertices. */
 Levels levels_of(std::vector<double> values, const Request& request, const Execution& execution) {
-  for (std::int64_t v = 0; v < request.demand.vertices && request.weights.given(); ++v)
+  const std::int64_t vertices = request.weights.given() ? request.demand.vertices : 0;
+  values.reserve(values.size() + static_cast<std::size_t>(vertices));
+  for (std::int64_t v = 0; v < vertices; ++v)
     values.push_back(request.weights.birth(v));
   return Levels(std::move(values), request.threshold, execution);
 }
@@ -365,9 +367,12 @@ Problem hop_problem(const Points& points, std::int64_t k, const Request& request
   request.check_graph(static_cast<std::int64_t>(graph.columns.size()));
   const auto hops = [&](const Graph& of) {
     std::vector<double> lengths(of.lengths.begin(), of.lengths.end());
-    for (std::int64_t i = 0; i < of.vertices && request.weights.given(); ++i)
-      for (std::int64_t e = of.offsets[i]; e < of.offsets[i + 1]; ++e)
-        lengths[e] = request.weights.edge(lengths[e], i, of.columns[e]);
+    if (!request.weights.given()) return lengths;
+    execution.for_each(0, static_cast<std::size_t>(of.vertices), [&](std::size_t i) {
+      const auto end = static_cast<std::size_t>(of.offsets[i + 1]);
+      for (auto e = static_cast<std::size_t>(of.offsets[i]); e < end; ++e)
+        lengths[e] = request.weights.edge(lengths[e], static_cast<std::int64_t>(i), of.columns[e]);
+    });
     return lengths;
   };
   return graph_problem(std::move(graph), hops, request, execution);

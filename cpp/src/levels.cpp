@@ -75,7 +75,9 @@ void Levels::keep_those_in(Barcode& barcode, const Execution& execution) {
 }
 
 std::vector<double> wide_lengths(std::int64_t n, const WideRow& row, const Execution& execution) {
-  std::vector<double> lengths(static_cast<std::size_t>(n * (n - 1) / 2));
+  std::vector<double> lengths;
+  lengths.reserve(static_cast<std::size_t>(n * (n + 1) / 2));
+  lengths.resize(static_cast<std::size_t>(n * (n - 1) / 2));
   parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
     for (std::int64_t i = begin; i < end; ++i) {
       execution.check_cancelled();

@@ -54,7 +54,7 @@ class Levels {
   std::vector<double> lengths_; /**< different, increasing, > 0 */
 };
 
-/** All float64 lengths between n vertices. */
+/** All float64 lengths between n vertices, with room for n more. */
 std::vector<double> wide_lengths(std::int64_t n, const WideRow& row, const Execution& execution);
 
 /** The float64 lengths of a graph's edges. */
