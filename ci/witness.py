@@ -37,12 +37,12 @@ def circle(n, rng):
 def clouds():
     rng = numpy.random.default_rng(5)
     n = 20_000 if LONG else 3_000
-    yield "sphere", sphere(n, rng), 50
-    yield "circle", circle(n, rng), 40
-    yield "normal", rng.normal(size=(n, 4)), 60
-    yield "lattice", rng.integers(0, 6, (n, 2)).astype(float), 30
-    yield "activations", activations(n, 25, 3, 1), 50
-    yield "as many landmarks as points", rng.normal(size=(45, 3)), 45
+    yield "sphere", sphere(n, rng), 26
+    yield "circle", circle(n, rng), 24
+    yield "normal", rng.normal(size=(n, 4)), 30
+    yield "lattice", rng.integers(0, 6, (n, 2)).astype(float), 20
+    yield "activations", activations(n, 25, 3, 1), 24
+    yield "as many landmarks as points", rng.normal(size=(25, 3)), 25
 
 
 def distances(points, landmarks, metric):

@@ -60,7 +60,16 @@ public record SampleRun(String name, List<List<Integer>> circles, List<Double> a
 
   private static HomologyConfig config() {
     return new HomologyConfig(
-        MetricName.HOP, 0, LandmarkMethod.FARTHEST, 1, 2, List.of(SCALE), Classes.POOLED, List.of(), 0, Engine.BETTISCOPE);
+        MetricName.HOP,
+        0,
+        LandmarkMethod.FARTHEST,
+        1,
+        2,
+        List.of(SCALE),
+        Classes.POOLED,
+        List.of(),
+        0,
+        Engine.BETTISCOPE);
   }
 
   private static LabelledCloud circles(int count) {

@@ -40,8 +40,7 @@ final class LandmarkOptions {
   void check(ResultCommand command) {
     command.require(given() || method == null, "--landmark-method", "with --landmarks");
     command.require(given() || seed == null, "--seed", "with --landmarks");
-    command.refuseIf(
-        given() && count < 1, "--landmarks is " + count + ": it must be at least 1");
+    command.refuseIf(given() && count < 1, "--landmarks is " + count + ": it must be at least 1");
   }
 
   RipsPersistence applyTo(RipsPersistence settings) {

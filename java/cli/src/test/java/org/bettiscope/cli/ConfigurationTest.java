@@ -286,8 +286,7 @@ final class ConfigurationTest {
         Configuration.parse("run.yaml", GOOD).run().homology().landmarkMethod());
     for (LandmarkMethod method : LandmarkMethod.values()) {
       String text = GOOD.replace(farthest, farthest + "  landmark_method: " + method + "\n");
-      assertEquals(
-          method, Configuration.parse("run.yaml", text).run().homology().landmarkMethod());
+      assertEquals(method, Configuration.parse("run.yaml", text).run().homology().landmarkMethod());
     }
     String refused = refusal(farthest, farthest + "  landmark_method: kmeans++\n");
     assertTrue(

@@ -211,13 +211,13 @@ final class PersistCommandTest {
   @ValueSource(strings = {"farthest", "random", "k-means++"})
   void landmarksAreCountedAndCoverTheRest(String method) {
     // Whichever corner is left out is 1 from its neighbours.
-    Object[] words = {"persist", square, "--landmarks", 3, "--landmark-method", method, "--seed", 5};
-    String result =
-        json(Stream.concat(Stream.of(words), Stream.of("--format", "json")).toArray());
+    Object[] words = {
+      "persist", square, "--landmarks", 3, "--landmark-method", method, "--seed", 5
+    };
+    String result = json(Stream.concat(Stream.of(words), Stream.of("--format", "json")).toArray());
     assertTrue(result.startsWith("{\"n\": 3, "), result);
     assertTrue(
-        result.contains(
-            ", \"landmark_method\": \"" + method + "\", \"covering_radius\": 1.0, "),
+        result.contains(", \"landmark_method\": \"" + method + "\", \"covering_radius\": 1.0, "),
         result);
     String table = Cli.run(words).out();
     assertTrue(
@@ -232,8 +232,7 @@ final class PersistCommandTest {
     Object[] words = {"persist", line, "--complex", "lazy-witness", "--landmarks", 3};
     String result =
         json(
-            Stream.concat(
-                    Stream.of(words), Stream.of("--format", "json", "--max-dimension", "0"))
+            Stream.concat(Stream.of(words), Stream.of("--format", "json", "--max-dimension", "0"))
                 .toArray());
     assertTrue(
         result.contains(
@@ -241,8 +240,7 @@ final class PersistCommandTest {
                 + " \"metric\": \"euclidean\", \"complex\": \"lazy-witness\", \"nu\": 1,"
                 + " \"landmark_method\": \"farthest\", \"covering_radius\": 0.0,"),
         result);
-    assertTrue(
-        result.contains("\"diagrams\": [[[0.0, 4.0], [0.0, 6.0], [0.0, \"inf\"]]]"), result);
+    assertTrue(result.contains("\"diagrams\": [[[0.0, 4.0], [0.0, 6.0], [0.0, \"inf\"]]]"), result);
     String table = Cli.run(words).out();
     assertTrue(
         table.startsWith(
@@ -251,8 +249,7 @@ final class PersistCommandTest {
         table);
     // With nu = 2 the second nearest landmark is the next one.
     String second =
-        json(
-            Stream.concat(Stream.of(words), Stream.of("--nu", 2, "--format", "json")).toArray());
+        json(Stream.concat(Stream.of(words), Stream.of("--nu", 2, "--format", "json")).toArray());
     assertTrue(second.contains("\"nu\": 2, "), second);
     assertTrue(second.contains("\"diagrams\": [[[0.0, \"inf\"]], []]"), second);
     Path file = folder.resolve("out.h5");
@@ -282,8 +279,21 @@ final class PersistCommandTest {
     Path file = Npy.matrix(folder.resolve("circle.npy"), circle);
     String result =
         json(
-            "persist", file, "--complex", "lazy-witness", "--nu", 0, "--landmarks", 8, "--field", 3,
-            "--representatives", 1, "--simplices", "--format", "json");
+            "persist",
+            file,
+            "--complex",
+            "lazy-witness",
+            "--nu",
+            0,
+            "--landmarks",
+            8,
+            "--field",
+            3,
+            "--representatives",
+            1,
+            "--simplices",
+            "--format",
+            "json");
     long[] loop =
         Stream.of(result.replaceAll("(?s).*\"loop\": \\[([0-9, ]+)\\].*", "$1").split(", "))
             .mapToLong(Long::parseLong)
@@ -315,8 +325,7 @@ final class PersistCommandTest {
     String one = json(words);
     assertTrue(one.contains("\"landmark_method\": \"farthest\""), one);
     String other =
-        json(
-            Stream.concat(Stream.of(words), Stream.of("--landmark-method", "random")).toArray());
+        json(Stream.concat(Stream.of(words), Stream.of("--landmark-method", "random")).toArray());
     // Farthest ones are at least the covering radius from each other, so it is at most 199 / 39.
     assertTrue(radius(one) <= 5, one);
     // That random ones leave no gap of 12 has a probability below 1e-3.
@@ -324,8 +333,7 @@ final class PersistCommandTest {
   }
 
   private static double radius(String result) {
-    return Double.parseDouble(
-        result.replaceAll("(?s).*\"covering_radius\": ([0-9.E-]+),.*", "$1"));
+    return Double.parseDouble(result.replaceAll("(?s).*\"covering_radius\": ([0-9.E-]+),.*", "$1"));
   }
 
   @Test
@@ -394,8 +402,7 @@ final class PersistCommandTest {
         Arguments.of("--metric hop --neighbors 2", "--metric hop needs --scale or --threshold"),
         Arguments.of("--neighbors 2", "--neighbors is used with --metric hop only"),
         Arguments.of("--seed 2", "--seed is used with --landmarks only"),
-        Arguments.of(
-            "--landmark-method random", "--landmark-method is used with --landmarks only"),
+        Arguments.of("--landmark-method random", "--landmark-method is used with --landmarks only"),
         Arguments.of("--simplices", "--simplices is used with --format json only"),
         Arguments.of(
             "--simplices --format json --zero-length",

@@ -2,7 +2,9 @@ package org.bettiscope.persistence;
 
 /** Which simplices there are, and from which scale on. */
 public sealed interface Complex {
-  /** The Vietoris-Rips complex: a simplex is there from its longest edge on, which is a diameter. */
+  /**
+   * The Vietoris-Rips complex: a simplex is there from its longest edge on, which is a diameter.
+   */
   static Complex rips() {
     return Rips.RIPS;
   }
@@ -10,9 +12,9 @@ public sealed interface Complex {
   /**
    * The lazy witness complex W(D; R, nu), which needs landmarks. They are its vertices, there from
    * R = 0 on; all points, the landmarks too, are its witnesses. The edge of a and b is there from
-   * the least R &gt;= 0 for which some witness z has max(D(a, z), D(b, z)) &lt;= R + m(z), where D is
-   * the metric (not hop) and m(z) the distance of z to its nu-th nearest landmark (a landmark is the
-   * nearest to itself, 0 away), or 0 for nu = 0; a simplex from the last of its edges on.
+   * the least R &gt;= 0 for which some witness z has max(D(a, z), D(b, z)) &lt;= R + m(z), where D
+   * is the metric (not hop) and m(z) the distance of z to its nu-th nearest landmark (a landmark is
+   * the nearest to itself, 0 away), or 0 for nu = 0; a simplex from the last of its edges on.
    *
    * <p>Births, deaths, scales and the threshold are values of R then, unscaled, and no diameters:
    * for nu = 0, and where the triangle inequality holds, the R of an edge is between half of the

@@ -89,12 +89,12 @@ public final class PersistenceDiagrams {
   }
 
   /**
-   * Betti numbers of the complex at a scale: for each dimension the number of bars with birth
-   * &lt;= scale &lt; death. The scale is rounded to float32 where lengths are.
+   * Betti numbers of the complex at a scale: for each dimension the number of bars with birth &lt;=
+   * scale &lt; death. The scale is rounded to float32 where lengths are.
    *
-   * @param scale a diameter, or the R of a lazy witness complex, in the unit of the lengths; at least 0 and finite, and at most the
-   *     {@link #threshold()} unless that is the enclosing radius, beyond which the complex is a
-   *     cone
+   * @param scale a diameter, or the R of a lazy witness complex, in the unit of the lengths; at
+   *     least 0 and finite, and at most the {@link #threshold()} unless that is the enclosing
+   *     radius, beyond which the complex is a cone
    * @return {@code maxDimension() + 1} numbers
    * @throws BettiscopeException (usage) if the scale is not in that range
    */

@@ -230,7 +230,7 @@ final class RipsCall implements AutoCloseable {
     struct.set(JAVA_LONG, NativeCore.Input.LANDMARK_SEED, settings.landmarkSeed());
     struct.set(JAVA_INT, NativeCore.Input.LANDMARK_METHOD, settings.landmarkMethod().code());
     switch (settings.complex()) {
-      case Complex.Rips rips ->
+      case Complex.Rips _ ->
           struct.set(JAVA_INT, NativeCore.Input.COMPLEX_KIND, NativeCore.VIETORIS_RIPS);
       case Complex.LazyWitness(int nu) -> {
         struct.set(JAVA_INT, NativeCore.Input.COMPLEX_KIND, NativeCore.LAZY_WITNESS);

@@ -10,8 +10,7 @@ import java.util.function.LongConsumer;
 /**
  * Vietoris-Rips persistence: which holes of every dimension the Rips complex of points, or their
  * {@linkplain Complex#lazyWitness lazy witness complex}, has, and over which range of scales each
- * one lives. Immutable; the {@code with} methods return changed
- * copies.
+ * one lives. Immutable; the {@code with} methods return changed copies.
  *
  * <pre>{@code
  * PersistenceDiagrams diagrams =
@@ -24,8 +23,8 @@ import java.util.function.LongConsumer;
  *     where lengths are dense (it changes no bar of nonzero length), every edge where they are
  *     sparse
  * @param metric of a point cloud
- * @param complex which simplices there are; other ones than the Rips complex need a point cloud with
- *     landmarks
+ * @param complex which simplices there are; other ones than the Rips complex need a point cloud
+ *     with landmarks
  * @param landmarks 0 for all points of a cloud, else so many {@link Landmarks} are taken of them
  *     first
  * @param landmarkMethod how landmarks are chosen

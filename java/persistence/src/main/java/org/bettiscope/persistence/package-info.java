@@ -8,10 +8,10 @@
  * org.bettiscope.persistence.FrechetMean}, {@link org.bettiscope.persistence.MeanVector}.
  *
  * <p>Lengths are diameters: an edge enters at its length, not at half of it; those of {@linkplain
- * org.bettiscope.persistence.Complex#lazyWitness lazy witness complexes} are their R. Lengths are rounded
- * once to float32 and compared as float32, and births and deaths are those values, widened to
- * double; with {@link org.bettiscope.persistence.RipsPersistence#withPrecision} lengths, births and
- * deaths are float64. An infinite death is {@link java.lang.Double#POSITIVE_INFINITY}. Results
+ * org.bettiscope.persistence.Complex#lazyWitness lazy witness complexes} are their R. Lengths are
+ * rounded once to float32 and compared as float32, and births and deaths are those values, widened
+ * to double; with {@link org.bettiscope.persistence.RipsPersistence#withPrecision} lengths, births
+ * and deaths are float64. An infinite death is {@link java.lang.Double#POSITIVE_INFINITY}. Results
  * depend neither on the number of threads nor on the processor.
  *
  * <p>Everything here may be used by several threads at once. Whatever is wrong is a {@link

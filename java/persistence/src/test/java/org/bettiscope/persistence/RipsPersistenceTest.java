@@ -334,8 +334,7 @@ class RipsPersistenceTest {
     // Each sees itself and the next one, 4 and 6 away; the middle sees both ends at 6.
     double[] seen = {0, 4, 0, 6, 0, POSITIVE_INFINITY};
     for (int nu : new int[] {0, 1}) {
-      PersistenceDiagrams diagrams =
-          settings.withComplex(Complex.lazyWitness(nu)).compute(line);
+      PersistenceDiagrams diagrams = settings.withComplex(Complex.lazyWitness(nu)).compute(line);
       assertArrayEquals(seen, diagrams.diagram(0).pairs());
       assertEquals(6, diagrams.threshold());
     }

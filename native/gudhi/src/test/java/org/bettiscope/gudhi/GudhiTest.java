@@ -65,7 +65,8 @@ class GudhiTest {
     if (points > 8) {
       check(settings.withLandmarks(8, seed), cloud);
       check(
-          settings.withLandmarks(8, seed).withComplex(Complex.lazyWitness((int) (seed % 3))), cloud);
+          settings.withLandmarks(8, seed).withComplex(Complex.lazyWitness((int) (seed % 3))),
+          cloud);
       check(settings.withMetric(Metric.hop(3)).withThreshold(2), cloud);
       check(settings.withMetric(Metric.hop(3)).withThreshold(2).withLandmarks(7, 1), cloud);
     }
