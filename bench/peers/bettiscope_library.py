@@ -7,6 +7,7 @@ import pathlib
 import numpy as np
 
 POINTS, LOWER, SPARSE = 1, 2, 3
+POWER_1, POWER_2, POWER_INFINITY = 1, 2, 3
 FLOAT32, FLOAT64 = 1, 2
 EUCLIDEAN = 1
 CANCELLED = 6
@@ -31,6 +32,9 @@ class Input(ctypes.Structure):
         ("landmarks", ctypes.c_int64),
         ("landmark_seed", ctypes.c_int64),
         ("neighbors", ctypes.c_int64),
+        ("weights", ctypes.c_void_p),
+        ("weight_power", ctypes.c_int32),
+        ("reserved", ctypes.c_int32),
     ]
 
     @classmethod
@@ -127,6 +131,12 @@ def sparse(graph) -> Input:
     return edges(graph.shape[0], graph.row.astype(np.int64), graph.col.astype(np.int64), graph.data.astype(np.float64))
 
 
+def weighted(source: Input, weights: np.ndarray, power: int) -> Input:
+    """The same input with float64 weights."""
+    source.weights, source.weight_power, source.kept_weights = weights.ctypes.data, power, weights
+    return source
+
+
 def edges(n: int, rows: np.ndarray, columns: np.ndarray, lengths: np.ndarray) -> Input:
     made = Input.of(SPARSE, n, lengths, entries=len(lengths), rows=rows.ctypes.data, columns=columns.ctypes.data)
     made.kept_indices = rows, columns
@@ -176,6 +186,12 @@ class Library:
         neighbors = np.empty((len(cloud), k), np.int64)
         self._call("nearest_neighbors", address(cloud), *int64s(*cloud.shape, k), ctypes.c_int32(threads), None, address(neighbors), None)
         return neighbors
+
+    def distance_to_measure(self, cloud: np.ndarray, k: int, order: float, threads: int) -> np.ndarray:
+        """Of each point of a float32 cloud."""
+        values = np.empty(len(cloud))
+        self._call("distance_to_measure", address(cloud), *int64s(*cloud.shape, k), ctypes.c_double(order), ctypes.c_int32(threads), None, address(values))
+        return values
 
     def hop_graph(self, neighbors: np.ndarray, cutoff: int, threads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, columns and lengths (float32) of the edges."""

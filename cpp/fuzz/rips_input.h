@@ -14,6 +14,7 @@ namespace fuzz {
 struct RipsInput {
   Exactly<float> floats{0};
   Exactly<double> doubles{0};
+  Exactly<double> weights{0};
   Exactly<std::int64_t> rows{0}, columns{0};
   bettiscope_input raw{};
   bettiscope_rips_options options{};
@@ -51,6 +52,11 @@ struct RipsInput {
     } else {
       doubles = reals<double>(bytes, count);
       raw.values = doubles.data();
+    }
+    if (bytes.ConsumeBool()) {
+      weights = reals<double>(bytes, n);
+      raw.weights = weights.data();
+      raw.weight_power = bytes.ConsumeIntegralInRange<std::int32_t>(odd() ? 0 : 1, odd() ? 4 : 3);
     }
     options.struct_size =
         odd() ? bytes.ConsumeIntegral<std::int32_t>() : static_cast<std::int32_t>(sizeof options);
@@ -108,7 +114,7 @@ inline void check_diagrams(RipsInput& input, const bettiscope_diagrams* diagrams
         std::is_sorted(found[static_cast<std::size_t>(p)].begin(), found[static_cast<std::size_t>(p)].end()),
         "bars are in order");
   }
-  if (input.raw.kind == BETTISCOPE_POINTS || top > 4) return;
+  if (input.raw.kind == BETTISCOPE_POINTS || input.raw.weights != nullptr || top > 4) return;
   const double used = bettiscope_diagrams_threshold(diagrams);
   const bool all = used > static_cast<double>(std::numeric_limits<float>::max());
   const double rounded =

@@ -38,7 +38,7 @@ extern "C" {
 #define BETTISCOPE_NOEXCEPT
 #endif
 
-#define BETTISCOPE_ABI_VERSION 3
+#define BETTISCOPE_ABI_VERSION 4
 
 typedef int32_t bettiscope_status;
 enum {
@@ -121,6 +121,18 @@ BETTISCOPE_API bettiscope_status bettiscope_nearest_neighbors(const float* point
                                                               float* distances, char* err,
                                                               int64_t err_capacity) BETTISCOPE_NOEXCEPT;
 
+/* The distance to a measure of each point (Chazal, Cohen-Steiner, Merigot 2011; Chazal, Massart, Michel
+ * 2016), the measure being that of all the points, and its mass k / n: ((d_1^order + ... + d_k^order) /
+ * k)^(1/order), where d_1, d_2, ... are the euclidean distances of the point to its k nearest ones, of which
+ * it is one itself, d_1 = 0. Small where points are dense, large at outliers. As bettiscope_input.weights it
+ * gives the DTM filtration. 1 <= k <= n. order: at least 1, finite; the papers take 2.
+ *   values: out, n values. */
+BETTISCOPE_API bettiscope_status bettiscope_distance_to_measure(const float* points, int64_t n, int64_t d,
+                                                                int64_t k, double order, int32_t threads,
+                                                                const int32_t* cancel, double* values,
+                                                                char* err,
+                                                                int64_t err_capacity) BETTISCOPE_NOEXCEPT;
+
 /* A sparse graph: edges (i, j, length) with i > j, ordered by i then j. Pairs not listed are infinitely far.
  */
 typedef struct bettiscope_graph bettiscope_graph;
@@ -157,8 +169,25 @@ enum { /* bettiscope_input.metric, for BETTISCOPE_POINTS */
        BETTISCOPE_CHEBYSHEV = 5
 };
 
+/* The weighted Rips filtration (Anai, Chazal, Glisse, Ike, Inakoshi, Tinarrage, Umeda, "DTM-based
+ * filtrations", SoCG 2019). Each vertex v has a weight f(v) >= 0, and at the parameter t >= f(v) a ball of
+ * the radius (t^p - f(v)^p)^(1/p), where p is the power; for infinity the radius is t. The vertex enters at
+ * t = f(v), an edge as soon as both ends are there and their radii add up to its length or more, and a
+ * simplex with the last of its edges. Scales are diameters here too, that is 2 t: a vertex enters at 2 f(v), and an edge {v, w} of the
+ * length l, with a = f(v) and b = f(w), at
+ * - max(2 a, 2 b, l + a + b) for p = 1,
+ * - sqrt((l^2 + (a + b)^2) (l^2 + (a - b)^2)) / l, or max(2 a, 2 b) where l^2 <= |a^2 - b^2|, for p = 2,
+ * - max(2 a, 2 b, l) for p = infinity;
+ * with weights 0 it is the Rips filtration. What is said of the length of an edge in the options and results
+ * of Rips persistence is then said of the value at which it enters, and vertices are in the filtration where
+ * they enter up to the threshold: a bar of dimension 0 is born with a vertex, and where two components meet
+ * the one that was born later ends. */
+enum { /* bettiscope_input.weight_power */ BETTISCOPE_POWER_1 = 1,
+       BETTISCOPE_POWER_2 = 2,
+       BETTISCOPE_POWER_INFINITY = 3 };
+
 /* What to take the persistence of. Points must be finite. Lengths must be >= 0 or +infinity (no edge), not
- * NaN. Unused members are 0. */
+ * NaN; weights finite and >= 0. Unused members are 0. */
 typedef struct bettiscope_input {
   int32_t struct_size;
   int32_t kind;
@@ -173,6 +202,10 @@ typedef struct bettiscope_input {
   int64_t landmarks;      /* points: 0 for all, else that many by farthest-point sampling (euclidean) first */
   int64_t landmark_seed;  /* points with landmarks */
   int64_t neighbors;      /* points with BETTISCOPE_HOP: k, 1 <= k < number of points after landmarks */
+  const double* weights;  /* NULL for the Rips filtration, else n weights, of which with landmarks those of
+                             the points taken count */
+  int32_t weight_power;   /* with weights: p */
+  int32_t reserved;       /* 0 */
 } bettiscope_input;
 
 typedef struct bettiscope_rips_options {
@@ -203,7 +236,7 @@ typedef struct bettiscope_diagrams bettiscope_diagrams;
  *   bytes: out.
  *   least_limit: out or NULL, the least memory_limit that is not refused before the computation begins: less
  *   than bytes where lengths between points may be computed again and again instead of kept (max_dimension up
- *   to 1; the diagrams are the same, the time is longer). */
+ *   to 1, no weights; the diagrams are the same, the time is longer). */
 BETTISCOPE_API bettiscope_status bettiscope_rips_memory(const bettiscope_input* input,
                                                         const bettiscope_rips_options* options,
                                                         const int32_t* cancel, int64_t* bytes,
@@ -221,6 +254,7 @@ BETTISCOPE_API bettiscope_status bettiscope_rips(const bettiscope_input* input,
 
 /* The edges that bettiscope_rips computes on with the same arguments, for other programs to compute on: those
  * up to the threshold, or up to the enclosing radius where that is less and zero_length is 0.
+ * BETTISCOPE_E_UNSUPPORTED with weights: a graph does not say when its vertices enter.
  *   threshold, covering_radius: out or NULL, as bettiscope_diagrams_threshold and _covering_radius give them.
  */
 BETTISCOPE_API bettiscope_status bettiscope_rips_graph(const bettiscope_input* input,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "bettiscope.h"
 #include "geometry.h"
@@ -68,6 +69,18 @@ bettiscope_status bettiscope_nearest_neighbors(const float* points, int64_t n, i
   });
 }
 
+bettiscope_status bettiscope_distance_to_measure(const float* points, int64_t n, int64_t d, int64_t k,
+                                                 double order, int32_t threads, const int32_t* cancel,
+                                                 double* values, char* err, int64_t err_capacity) noexcept {
+  return guard(err, err_capacity, [&] {
+    require(values != nullptr, "values is NULL");
+    const Execution execution = Execution::of(threads, cancel);
+    const std::vector<double> found =
+        bettiscope::distance_to_measure(Points(points, n, d, execution), k, order, execution);
+    std::copy(found.begin(), found.end(), values);
+  });
+}
+
 bettiscope_status bettiscope_hop_graph(const int64_t* neighbors, int64_t n, int64_t k, int64_t cutoff,
                                        int32_t threads, const int32_t* cancel, bettiscope_graph** graph,
                                        char* err, int64_t err_capacity) noexcept {
@@ -95,6 +108,9 @@ bettiscope_status bettiscope_rips_graph(const bettiscope_input* input, const bet
     bettiscope::check_options(*options);
     require(options->precision != BETTISCOPE_FLOAT64,
             "precision is BETTISCOPE_FLOAT64, expected BETTISCOPE_FLOAT32: a graph has float32 lengths");
+    if (input->weights != nullptr)
+      throw bettiscope::UnsupportedError(
+          "weights are given, but a graph cannot say when its vertices enter: leave them out");
     const Execution execution = Execution::of(options->threads, cancel);
     execution.check_cancelled();
     *graph = GraphHandles::give(bettiscope::within_memory_limit(options->memory_limit, [&] {

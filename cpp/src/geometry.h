@@ -104,6 +104,10 @@ struct Neighbors {
 /** As bettiscope_nearest_neighbors. */
 Neighbors nearest_neighbors(const Points& points, int64_t k, const Execution& execution);
 
+/** As bettiscope_distance_to_measure. */
+std::vector<double> distance_to_measure(const Points& points, int64_t k, double order,
+                                        const Execution& execution);
+
 /** A sparse graph: row i holds its edges to vertices j < i, j ascending. */
 struct Graph {
   int64_t vertices = 0;

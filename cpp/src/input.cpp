@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "memory_estimate.h"
 #include "rips.h"
+#include "weights.h"
 
 namespace bettiscope {
 namespace {
@@ -122,9 +123,14 @@ struct Request {
   double threshold;
   std::int64_t memory_limit; /**< 0 for none */
   MemoryDemand demand;
+  Weights weights;
 
   bool is_wide() const { return demand.wide; }
 
+  /** The longest edge to keep of a graph; an edge beyond the threshold has no level. */
+  float cut() const {
+    return std::isnan(threshold) || is_wide() ? std::numeric_limits<float>::max() : to_float32(threshold);
+  }
   bool has_threshold() const { return to_float32(threshold) < kNoEdge; }
   void check_graph(std::int64_t edges) const {
     if (memory_limit != 0 && demand.with_graph(edges) > memory_limit)
@@ -136,7 +142,7 @@ struct Request {
     return memory_limit == 0 ? few : std::min(few, demand.most_edges(memory_limit));
   }
   /** Whether lengths may be computed anew instead of being kept. */
-  bool may_compute() const { return demand.points > 0 && demand.top <= 1 && !is_wide(); }
+  bool may_compute() const { return demand.points > 0 && demand.top <= 1 && !is_wide() && !weights.given(); }
   /** Whether they are: in degree 0 always, in degree 1 where they do not fit. */
   bool computes() const {
     return may_compute() && (demand.top == 0 || (memory_limit != 0 && demand.with_matrix() > memory_limit));
@@ -160,7 +166,8 @@ Request request_of(const bettiscope_input& input, const bettiscope_rips_options&
       options.threshold,
       options.memory_limit,
       {has_points ? input.n : 0, has_points ? input.d : 0, used, top_dimension(options.max_dimension, used),
-       options.zero_length != 0, options.precision == BETTISCOPE_FLOAT64, execution.threads}};
+       options.zero_length != 0, options.precision == BETTISCOPE_FLOAT64, execution.threads},
+      Weights(input, execution)};
 }
 
 /** The lengths between vertices i and j < i, rounded to float32 or not. */
@@ -181,6 +188,42 @@ Rows rows_of(const Distances& distances) {
           }};
 }
 
+/** The rows of what edges enter at in place of their lengths. */
+Rows weighted(Rows rows, const Weights& weights) {
+  if (!weights.given()) return rows;
+  const auto wide = [of_lengths = std::move(rows.wide), &weights](std::int64_t i, std::int64_t begin,
+                                                                  std::span<double> lengths) {
+    of_lengths(i, begin, lengths);
+    for (std::size_t k = 0; k < lengths.size(); ++k)
+      lengths[k] = weights.edge(lengths[k], i, begin + static_cast<std::int64_t>(k));
+  };
+  const auto narrow = [wide](std::int64_t i, std::span<float> lengths) {
+    std::vector<double> row(lengths.size());
+    wide(i, 0, row);
+    std::transform(row.begin(), row.end(), lengths.begin(), to_float32);
+  };
+  return {narrow, wide};
+}
+
+/** The levels of edges that enter at `values`, and of the vertices. */
+Levels levels_of(std::vector<double> values, const Request& request, const Execution& execution) {
+  const std::int64_t vertices = request.weights.given() ? request.demand.vertices : 0;
+  values.reserve(values.size() + static_cast<std::size_t>(vertices));
+  for (std::int64_t v = 0; v < vertices; ++v)
+    values.push_back(request.weights.birth(v));
+  return Levels(std::move(values), request.threshold, execution);
+}
+
+/** When vertices enter, if not all at 0; +infinity beyond the threshold. */
+Births births_of(const Weights& weights, std::int64_t vertices, const Levels& levels, double threshold) {
+  Births births;
+  for (std::int64_t v = 0; v < vertices && weights.given(); ++v) {
+    const double birth = weights.birth(v);
+    births.push_back(levels.is_within(birth, threshold) ? levels.of(birth) : kNoEdge);
+  }
+  return births;
+}
+
 /** The edges that can matter, of all lengths. */
 template <class Lengths>
 Problem cut_problem(Lengths lengths, Levels levels, float radius, const Request& request,
@@ -188,18 +231,19 @@ Problem cut_problem(Lengths lengths, Levels levels, float radius, const Request&
   if (std::isnan(request.threshold)) {
     lengths.cut(radius, execution);
     const double threshold = levels.length(radius);
-    return {std::move(lengths), threshold, std::move(levels), radius < kNoEdge, 0, {}};
+    return {std::move(lengths), threshold, std::move(levels), radius < kNoEdge, 0, {}, {}};
   }
   // Beyond the enclosing radius there are only bars of zero length.
   const float cut = levels.of(request.threshold);
   lengths.cut(request.demand.zero_length ? cut : std::min(cut, radius), execution);
-  return {std::move(lengths), request.threshold, std::move(levels), false, 0, {}};
+  return {std::move(lengths), request.threshold, std::move(levels), false, 0, {}, {}};
 }
 
 /** Lengths as a matrix. */
 Problem dense_problem(const Rows& rows, const Request& request, const Execution& execution) {
   const std::int64_t n = request.demand.vertices;
-  Levels levels = request.is_wide() ? Levels(n, rows.wide, request.threshold, execution) : Levels();
+  Levels levels =
+      request.is_wide() ? levels_of(wide_lengths(n, rows.wide, execution), request, execution) : Levels();
   const auto row_of_levels = [&](std::int64_t i, std::span<float> lengths) {
     std::vector<double> row(lengths.size());
     rows.wide(i, 0, row);
@@ -207,29 +251,30 @@ Problem dense_problem(const Rows& rows, const Request& request, const Execution&
                    [&](double length) { return levels.of_edge(length); });
   };
   DenseLengths lengths(n, request.is_wide() ? DenseLengths::LowerRow(row_of_levels) : rows.narrow, execution);
-  const float radius = lengths.enclosing_radius(execution);
+  // A vertex by itself is a cone as soon as it is there.
+  const float radius = n == 1 ? levels.of(request.weights.birth(0)) : lengths.enclosing_radius(execution);
   return cut_problem(std::move(lengths), std::move(levels), radius, request, execution);
 }
 
-/** Puts the levels of float64 lengths, if lengths are compared as such, in the place of those of edges. */
+/** Puts the levels of float64 lengths in the place of those of edges. */
 template <class EdgeLength>
 Levels to_levels(const std::vector<double>& lengths, const Request& request, const Execution& execution,
                  EdgeLength&& edge_length) {
-  if (!request.is_wide()) return {};
-  Levels levels(lengths, request.threshold, execution);
+  Levels levels = request.is_wide() ? levels_of(lengths, request, execution) : Levels();
   execution.for_each(0, lengths.size(), [&](std::size_t e) { edge_length(e) = levels.of_edge(lengths[e]); });
   return levels;
 }
 
 /** The lengths of a graph that holds all edges within the threshold; wide(graph) gives them as float64, and
- * is called where they are compared as such. */
+ * is called where they are compared as such or depend on weights. */
 template <class Wide>
 Problem graph_problem(Graph graph, const Wide& wide, const Request& request, const Execution& execution) {
-  Levels levels = to_levels(request.is_wide() ? wide(graph) : std::vector<double>(), request, execution,
+  const bool is_exact = request.is_wide() || request.weights.given();
+  Levels levels = to_levels(is_exact ? wide(graph) : std::vector<double>(), request, execution,
                             [&](std::size_t e) -> float& { return graph.lengths[e]; });
   SparseLengths lengths(graph, execution);
-  if (request.is_wide()) lengths.cut(std::numeric_limits<float>::max(), execution);
-  return {std::move(lengths), request.threshold, std::move(levels), false, 0, {}};
+  if (is_exact) lengths.cut(request.cut(), execution);
+  return {std::move(lengths), request.threshold, std::move(levels), false, 0, {}, {}};
 }
 
 /** Lengths that are computed when they are needed; half of what is left within the limit is for rows of them.
@@ -284,7 +329,7 @@ std::optional<Graph> graph_within(const Points& points, Metric metric, const Row
 Problem metric_problem(const Points& points, Metric metric, const Request& request,
                        const Execution& execution) {
   const Distances distances(points, metric, execution);
-  const Rows rows = rows_of(distances);
+  const Rows rows = weighted(rows_of(distances), request.weights);
   if (request.has_threshold())
     if (auto graph = graph_within(points, metric, rows, request, execution))
       return graph_problem(std::move(*graph), rows.of_edges(execution), request, execution);
@@ -297,7 +342,16 @@ Problem hop_problem(const Points& points, std::int64_t k, const Request& request
                     const Execution& execution) {
   Graph graph = hops_within(points, k, request.threshold, execution);
   request.check_graph(static_cast<std::int64_t>(graph.columns.size()));
-  const auto hops = [](const Graph& of) { return std::vector<double>(of.lengths.begin(), of.lengths.end()); };
+  const auto hops = [&](const Graph& of) {
+    std::vector<double> lengths(of.lengths.begin(), of.lengths.end());
+    if (!request.weights.given()) return lengths;
+    execution.for_each(0, static_cast<std::size_t>(of.vertices), [&](std::size_t i) {
+      const auto end = static_cast<std::size_t>(of.offsets[i + 1]);
+      for (auto e = static_cast<std::size_t>(of.offsets[i]); e < end; ++e)
+        lengths[e] = request.weights.edge(lengths[e], static_cast<std::int64_t>(i), of.columns[e]);
+    });
+    return lengths;
+  };
   return graph_problem(std::move(graph), hops, request, execution);
 }
 
@@ -336,12 +390,13 @@ Metric check_points(const bettiscope_input& input, double threshold) {
   return metric;
 }
 
-Problem read_points(const bettiscope_input& input, const Request& request, const Execution& execution) {
+Problem read_points(const bettiscope_input& input, Request& request, const Execution& execution) {
   const Metric metric = check_points(input, request.threshold);
   // Refuse before any work, where it does not depend on the edges within a threshold.
   request.check_graph(0);
   if (!request.has_threshold()) request.check_all_lengths();
   auto [points, covering_radius, landmarks] = points_used(input, execution);
+  if (!landmarks.empty()) request.weights.choose(landmarks);
   Problem problem = input.metric == BETTISCOPE_HOP ? hop_problem(points, input.neighbors, request, execution)
                                                    : metric_problem(points, metric, request, execution);
   problem.covering_radius = covering_radius;
@@ -367,7 +422,7 @@ Rows rows_of_lower(const bettiscope_input& input) {
 }
 
 Problem read_lower(const bettiscope_input& input, const Request& request, const Execution& execution) {
-  const Rows rows = rows_of_lower(input);
+  const Rows rows = weighted(rows_of_lower(input), request.weights);
   request.check_graph(0);
   if (request.has_threshold())
     if (auto graph =
@@ -390,9 +445,6 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
   request.check_graph(count);
   const double threshold = request.threshold;
   const Values values(input);
-  // An edge beyond the threshold has no level.
-  const bool all = std::isnan(threshold) || request.is_wide();
-  const float cut = all ? std::numeric_limits<float>::max() : to_float32(threshold);
   std::vector<Edge> edges;
   edges.reserve(static_cast<std::size_t>(count));
   std::vector<double> wide;
@@ -405,8 +457,9 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
     if (j < 0 || j >= input.n)
       throw DataError(message("columns[", k, "] is ", j, ", expected 0 to ", input.n - 1));
     if (i == j) throw DataError(message("entry ", k, " is an edge of vertex ", i, " with itself"));
-    const double length =
-        values.length(k, [&] { return message("values[", k, "], the length of (", i, ", ", j, "),"); });
+    const double length = request.weights.edge(
+        values.length(k, [&] { return message("values[", k, "], the length of (", i, ", ", j, "),"); }), i,
+        j);
     edges.push_back({to_float32(length), ends_of(static_cast<Vertex>(i), static_cast<Vertex>(j))});
     if (request.is_wide()) wide.push_back(length);
   };
@@ -418,12 +471,13 @@ Problem read_sparse(const bettiscope_input& input, const Request& request, const
   Levels levels =
       to_levels(wide, request, execution, [&](std::size_t k) -> float& { return edges[k].length; });
   SparseLengths lengths(input.n, std::move(edges), execution);
-  lengths.cut(cut, execution);
+  lengths.cut(request.cut(), execution);
   return {std::move(lengths),
           std::isnan(threshold) ? std::numeric_limits<double>::infinity() : threshold,
           std::move(levels),
           false,
           0,
+          {},
           {}};
 }
 
@@ -435,30 +489,42 @@ std::optional<std::int64_t> count_if_few(const DenseLengths::LowerRow& lower_row
 }
 
 /** As count_if_few; of the hop metric all. */
-std::optional<std::int64_t> edges_of_points(const bettiscope_input& input, const Request& request,
+std::optional<std::int64_t> edges_of_points(const bettiscope_input& input, Request& request,
                                             const Execution& execution) {
   const Metric metric = check_points(input, request.threshold);
   if (!request.has_threshold()) return std::nullopt;
-  const Points points = points_used(input, execution).points;
+  const auto [points, covering_radius, landmarks] = points_used(input, execution);
+  if (!landmarks.empty()) request.weights.choose(landmarks);
   if (input.metric == BETTISCOPE_HOP)
     return static_cast<std::int64_t>(
         hops_within(points, input.neighbors, request.threshold, execution).columns.size());
   if (metric == Metric::kEuclidean)
     return count_within_radius(points, to_float32(request.threshold), request.few_edges(), execution);
   const Distances distances(points, metric, execution);
-  return count_if_few(rows_of(distances).narrow, request, execution);
+  return count_if_few(weighted(rows_of(distances), request.weights).narrow, request, execution);
 }
 
 /** The edges of the graph that is made of an input, if one is. */
-std::optional<std::int64_t> count_edges(const bettiscope_input& input, const Request& request,
+std::optional<std::int64_t> count_edges(const bettiscope_input& input, Request& request,
                                         const Execution& execution) {
   if (input.kind == BETTISCOPE_POINTS) return edges_of_points(input, request, execution);
   if (input.kind == BETTISCOPE_LOWER) {
-    const Rows rows = rows_of_lower(input);
+    const Rows rows = weighted(rows_of_lower(input), request.weights);
     return request.has_threshold() ? count_if_few(rows.narrow, request, execution) : std::nullopt;
   }
   check_sparse(input);
   return input.entries;
+}
+
+Problem read_lengths(const bettiscope_input& input, Request& request, const Execution& execution) {
+  switch (input.kind) {
+    case BETTISCOPE_POINTS:
+      return read_points(input, request, execution);
+    case BETTISCOPE_LOWER:
+      return read_lower(input, request, execution);
+    default:
+      return read_sparse(input, request, execution);
+  }
 }
 
 bool is_prime(std::int32_t p) {
@@ -502,15 +568,10 @@ void check_options(const bettiscope_rips_options& options) {
 Problem read_problem(const bettiscope_input& input, const bettiscope_rips_options& options,
                      const Execution& execution) {
   check_input(input);
-  const Request request = request_of(input, options, execution);
-  switch (input.kind) {
-    case BETTISCOPE_POINTS:
-      return read_points(input, request, execution);
-    case BETTISCOPE_LOWER:
-      return read_lower(input, request, execution);
-    default:
-      return read_sparse(input, request, execution);
-  }
+  Request request = request_of(input, options, execution);
+  Problem problem = read_lengths(input, request, execution);
+  problem.births = births_of(request.weights, request.demand.vertices, problem.levels, problem.threshold);
+  return problem;
 }
 
 MemoryPrediction predict_memory(const bettiscope_input& input, const bettiscope_rips_options& options,

@@ -19,6 +19,7 @@ struct Problem {
   Levels levels; /**< what the lengths stand for */
   bool is_cone;  /**< from the threshold on the filtration is a cone */
   double covering_radius;
+  Births births; /**< of the vertices */
   std::vector<std::int64_t>
       landmarks; /**< the caller's numbers of the vertices; empty where they are the same */
 

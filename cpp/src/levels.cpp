@@ -19,18 +19,6 @@ std::size_t place_of(float level) {
   return std::bit_cast<std::uint32_t>(level) - kFirst;
 }
 
-std::vector<double> all_lengths(std::int64_t n, const WideRow& row, const Execution& execution) {
-  std::vector<double> lengths(static_cast<std::size_t>(n * (n - 1) / 2));
-  parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      execution.check_cancelled();
-      row(i, 0,
-          std::span(lengths).subspan(static_cast<std::size_t>(i * (i - 1) / 2), static_cast<std::size_t>(i)));
-    }
-  });
-  return lengths;
-}
-
 }  // namespace
 
 Levels::Levels(std::vector<double> lengths, double threshold, const Execution& execution)
@@ -45,9 +33,6 @@ Levels::Levels(std::vector<double> lengths, double threshold, const Execution& e
                                    " different float64 lengths; the limit is ", kInfinity - kFirst,
                                    ": take landmarks, a smaller threshold or float32"));
 }
-
-Levels::Levels(std::int64_t n, const WideRow& row, double threshold, const Execution& execution)
-    : Levels(all_lengths(n, row, execution), threshold, execution) {}
 
 float Levels::of(double length) const {
   if (!has_wide_) return to_float32(length);
@@ -87,6 +72,20 @@ void Levels::keep_those_in(Barcode& barcode, const Execution& execution) {
   for (float level : kept)
     lengths.push_back(length(level));
   lengths_ = std::move(lengths);
+}
+
+std::vector<double> wide_lengths(std::int64_t n, const WideRow& row, const Execution& execution) {
+  std::vector<double> lengths;
+  lengths.reserve(static_cast<std::size_t>(n * (n + 1) / 2));
+  lengths.resize(static_cast<std::size_t>(n * (n - 1) / 2));
+  parallel_for(execution, n, 16, [&](std::int64_t begin, std::int64_t end, int) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      execution.check_cancelled();
+      row(i, 0,
+          std::span(lengths).subspan(static_cast<std::size_t>(i * (i - 1) / 2), static_cast<std::size_t>(i)));
+    }
+  });
+  return lengths;
 }
 
 std::vector<double> wide_lengths(const Graph& graph, const WideRow& row, const Execution& execution) {

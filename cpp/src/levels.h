@@ -34,8 +34,6 @@ class Levels {
   /** With the float64 lengths, in any order, of which those beyond `threshold` (NaN for none) and infinite
    * ones have no level. UnsupportedError where too many are different. */
   Levels(std::vector<double> lengths, double threshold, const Execution& execution);
-  /** With all lengths between n vertices. */
-  Levels(std::int64_t n, const WideRow& row, double threshold, const Execution& execution);
 
   /** The level of a length; of one that is none of them, that of the next shorter one. */
   float of(double length) const;
@@ -55,6 +53,9 @@ class Levels {
   bool has_wide_ = false;
   std::vector<double> lengths_; /**< different, increasing, > 0 */
 };
+
+/** All float64 lengths between n vertices, with room for n more. */
+std::vector<double> wide_lengths(std::int64_t n, const WideRow& row, const Execution& execution);
 
 /** The float64 lengths of a graph's edges. */
 std::vector<double> wide_lengths(const Graph& graph, const WideRow& row, const Execution& execution);

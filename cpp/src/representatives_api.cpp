@@ -113,7 +113,7 @@ std::unique_ptr<bettiscope_representatives> representatives_of(const bettiscope_
         if (top < wanted.dimension)
           asked.choose({});  // there is no simplex of that dimension, and no bar
         else
-          rips_barcode(std::move(lengths), top, options.field, nullptr, &asked, execution);
+          rips_barcode(std::move(lengths), problem.births, top, options.field, nullptr, &asked, execution);
       },
       problem.lengths);
   auto out = std::make_unique<bettiscope_representatives>();

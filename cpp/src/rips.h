@@ -40,12 +40,19 @@ using BarSimplices = std::vector<std::vector<Vertex>>;
  * simplex of one dimension more does not fit a Simplex. */
 int top_dimension(int max_dimension, std::int64_t n);
 
+/** When the vertices enter, as their lengths number them: none later than its edges; +infinity: never. Empty
+ * where all enter at 0. */
+using Births = std::vector<float>;
+inline float birth_of(const Births& births, std::size_t v) {
+  return births.empty() ? 0 : births[v];
+}
+
 struct RepresentativesOf;
 
 /** The bars of nonzero length of dimensions 0..top, unordered, their simplices unless that is NULL, and what
  * is asked for in `representatives` unless that is NULL. Coefficients are Z/prime, a prime below 2^15. */
 template <class Lengths>
-Barcode rips_barcode(Lengths lengths, int top, int prime, BarSimplices* simplices,
+Barcode rips_barcode(Lengths lengths, const Births& births, int top, int prime, BarSimplices* simplices,
                      RepresentativesOf* representatives, const Execution& execution);
 
 /** Orders the bars of one dimension, and the simplices of that dimension with them. */
@@ -65,7 +72,8 @@ struct SimplexCounts {
 
 /** Of dimensions 0..top. */
 template <class Lengths>
-SimplexCounts count_simplices(const Lengths& lengths, int top, const Execution& execution);
+SimplexCounts count_simplices(const Lengths& lengths, const Births& births, int top,
+                              const Execution& execution);
 
 /** Adds the bars of zero length to a barcode that has all others. */
 void add_zero_length_bars(SimplexCounts left, const Execution& execution, Barcode& barcode);

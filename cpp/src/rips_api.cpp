@@ -50,9 +50,9 @@ std::unique_ptr<bettiscope_diagrams> diagrams_of(const bettiscope_input& input,
         const std::int64_t vertices = lengths.vertices();
         const int top = top_dimension(options.max_dimension, vertices);
         SimplexCounts counts;
-        if (options.zero_length != 0) counts = count_simplices(lengths, top, execution);
+        if (options.zero_length != 0) counts = count_simplices(lengths, problem.births, top, execution);
         BarSimplices simplices;
-        Barcode barcode = rips_barcode(std::move(lengths), top, options.field,
+        Barcode barcode = rips_barcode(std::move(lengths), problem.births, top, options.field,
                                        options.simplices != 0 ? &simplices : nullptr, nullptr, execution);
         for (std::size_t p = 0; p < simplices.size(); ++p)
           problem.name_as_given(simplices[p], p);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "block_scan.h"
 #include "components.h"
@@ -44,45 +46,74 @@ struct Result {
   }
 };
 
+/** All vertices in the order of their births, those of equal birth in that of their numbers. */
+template <class Original>
+std::vector<Vertex> vertices_by_birth(std::int64_t n, const Births& births, const Original& original,
+                                      const Execution& execution) {
+  std::vector<std::pair<float, Vertex>> order;
+  order.reserve(static_cast<std::size_t>(n));
+  execution.for_each(0, static_cast<std::size_t>(n), [&](std::size_t v) {
+    const auto vertex = static_cast<Vertex>(v);
+    order.emplace_back(birth_of(births, original(vertex)), vertex);
+  });
+  if (!births.empty()) execution.sort(order);
+  std::vector<Vertex> out;
+  out.reserve(order.size());
+  for (const auto& [birth, vertex] : order)
+    out.push_back(vertex);
+  return out;
+}
+
 /**
  * The bars of degree 0, which end at the edges of the spanning forest, given in order with ends(e) and
- * length(e). Vertices are in the order of their numbers: where two components meet, the one ends whose
- * smallest vertex is greater.
+ * length(e). Vertices are in the order of their births, those of equal birth in that of their numbers: where
+ * two components meet, the one ends whose first vertex is later.
  */
 template <class Edges, class Ends, class Length, class Original>
 void add_degree_0(std::int64_t n, const Edges& forest, const Ends& ends, const Length& length,
-                  const Original& original, const Execution& execution, const Result& result) {
+                  const Original& original, const Births& births, const Execution& execution,
+                  const Result& result) {
   std::vector<Bar>& bars = result.barcode[0];
   const auto essential = static_cast<std::size_t>(n) - forest.size();
-  if (!result.has_simplices() && !result.represents(0)) {
+  if (births.empty() && !result.has_simplices() && !result.represents(0)) {
     for (const auto& e : forest)
       if (length(e) > 0) bars.push_back({0, length(e)});
     bars.insert(bars.end(), essential, Bar{0, kNoEdge});
     return;
   }
+  // From here on vertices are known by their place in that order, so that Components knows the first of each.
+  const std::vector<Vertex> by_birth = vertices_by_birth(n, births, original, execution);
+  std::vector<Vertex> place(by_birth.size());
+  for (std::size_t v = 0; v < place.size(); ++v)
+    place[by_birth[v]] = static_cast<Vertex>(v);
+  const auto places = [&](std::size_t k) {
+    const std::array<Vertex, 2> edge = ends(forest[k]);
+    return std::array{place[edge[0]], place[edge[1]]};
+  };
+  const auto original_at = [&](Vertex v) { return original(by_birth[v]); };
+  const auto birth = [&](Vertex v) { return birth_of(births, original_at(v)); };
+
   Components components(n);
   std::vector<ComponentBar> component_of;
   for (std::size_t k = 0; k < forest.size(); ++k) {
-    const std::array<Vertex, 2> edge = ends(forest[k]);
+    const std::array<Vertex, 2> edge = places(k);
     const Vertex younger = std::max(components.root(edge[0]), components.root(edge[1]));
     components.join(edge);
-    if (!(length(forest[k]) > 0)) continue;
-    bars.push_back({0, length(forest[k])});
+    if (!(length(forest[k]) > birth(younger))) continue;
+    bars.push_back({birth(younger), length(forest[k])});
     component_of.push_back({younger, k});
-    result.add_simplex(0, std::array{younger}, original);
-    result.add_simplex(0, edge, original);
+    result.add_simplex(0, std::array{younger}, original_at);
+    result.add_simplex(0, edge, original_at);
   }
   for (Vertex v = 0; v < static_cast<std::uint64_t>(n); ++v) {
-    if (components.root(v) != v) continue;
-    bars.push_back({0, kNoEdge});
+    if (components.root(v) != v || birth(v) == kNoEdge) continue;
+    bars.push_back({birth(v), kNoEdge});
     component_of.push_back({v, forest.size()});
-    result.add_simplex(0, std::array{v}, original);
+    result.add_simplex(0, std::array{v}, original_at);
     result.add_no_simplex(0);
   }
   if (result.represents(0))
-    represent_components(
-        n, component_of, [&](std::size_t k) { return ends(forest[k]); }, original, bars,
-        *result.representatives, execution);
+    represent_components(n, component_of, places, original_at, bars, *result.representatives, execution);
 }
 
 template <std::size_t K>
@@ -285,7 +316,8 @@ inline BlockScanOf<EdgeKey> scan_for(const KeyOrder& order, bool, const Executio
 
 /** Degree 0, of which the bars end at the edges that join components, and all degrees above. */
 template <class Ranks, class Field>
-void add_all_bars(const Ranks& ranks, const Field& field, const Execution& execution, const Result& result) {
+void add_all_bars(const Ranks& ranks, const Field& field, const Births& births, const Execution& execution,
+                  const Result& result) {
   const auto& order = ranks.order();
   auto scan = scan_for(ranks, result.barcode.size() > 2, execution);
   Components components(ranks.vertices());
@@ -294,7 +326,7 @@ void add_all_bars(const Ranks& ranks, const Field& field, const Execution& execu
     (components.join(order.ends(f)) ? forest : columns).push_back(f);
   add_degree_0(
       ranks.vertices(), forest, [&](auto f) { return order.ends(f); },
-      [&](auto f) { return order.length(f); }, [&](Vertex v) { return ranks.original(v); }, execution,
+      [&](auto f) { return order.length(f); }, [&](Vertex v) { return ranks.original(v); }, births, execution,
       result);
   if (result.represents(0)) return;
   Degrees<Ranks, Field>(ranks, scan, field, execution, result).run(columns);
@@ -311,7 +343,7 @@ inline KeyOrder ranks_of(const ComputedLengths& lengths, const Execution&) {
 }
 
 template <class Lengths>
-Barcode rips_barcode(Lengths lengths, int top, int prime, BarSimplices* simplices,
+Barcode rips_barcode(Lengths lengths, const Births& births, int top, int prime, BarSimplices* simplices,
                      RepresentativesOf* representatives, const Execution& execution) {
   Barcode barcode(static_cast<std::size_t>(top) + 1);
   if (simplices != nullptr) simplices->resize(barcode.size());
@@ -319,15 +351,15 @@ Barcode rips_barcode(Lengths lengths, int top, int prime, BarSimplices* simplice
   if (top > 0) {
     const auto ranks = ranks_of(std::move(lengths), execution);
     if (prime == 2)
-      add_all_bars(ranks, Z2(), execution, result);
+      add_all_bars(ranks, Z2(), births, execution, result);
     else
-      add_all_bars(ranks, Zp(static_cast<std::uint32_t>(prime)), execution, result);
+      add_all_bars(ranks, Zp(static_cast<std::uint32_t>(prime)), births, execution, result);
     return barcode;
   }
   add_degree_0(
       lengths.vertices(), lengths.spanning_forest(execution),
       [](const Edge& e) { return std::array{e.high(), e.low()}; }, [](const Edge& e) { return e.length; },
-      [](Vertex v) { return v; }, execution, result);
+      [](Vertex v) { return v; }, births, execution, result);
   return barcode;
 }
 

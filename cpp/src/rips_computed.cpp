@@ -3,6 +3,7 @@
 
 namespace bettiscope {
 
-template Barcode rips_barcode(ComputedLengths, int, int, BarSimplices*, RepresentativesOf*, const Execution&);
+template Barcode rips_barcode(ComputedLengths, const Births&, int, int, BarSimplices*, RepresentativesOf*,
+                              const Execution&);
 
 }  // namespace bettiscope

@@ -2,6 +2,6 @@
 
 namespace bettiscope {
 
-template void add_all_bars(const RankMatrix&, const Zp&, const Execution&, const Result&);
+template void add_all_bars(const RankMatrix&, const Zp&, const Births&, const Execution&, const Result&);
 
 }  // namespace bettiscope

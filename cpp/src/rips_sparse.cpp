@@ -2,7 +2,9 @@
 
 namespace bettiscope {
 
-extern template void add_all_bars(const RankGraph&, const Zp&, const Execution&, const Result&);
-template Barcode rips_barcode(SparseLengths, int, int, BarSimplices*, RepresentativesOf*, const Execution&);
+extern template void add_all_bars(const RankGraph&, const Zp&, const Births&, const Execution&,
+                                  const Result&);
+template Barcode rips_barcode(SparseLengths, const Births&, int, int, BarSimplices*, RepresentativesOf*,
+                              const Execution&);
 
 }  // namespace bettiscope

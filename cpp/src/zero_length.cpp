@@ -12,12 +12,15 @@ namespace {
 template <class Lengths>
 class SimplexCounter {
  public:
-  SimplexCounter(const Lengths& lengths, const Execution& execution, SimplexCounts& counts)
-      : lengths_(lengths), execution_(execution), counts_(counts) {}
+  SimplexCounter(const Lengths& lengths, const Births& births, const Execution& execution,
+                 SimplexCounts& counts)
+      : lengths_(lengths), births_(births), execution_(execution), counts_(counts) {}
 
   /// Counts the simplices with the greatest vertex v.
   void count(Vertex v) {
-    ++counts_.of(0, 0);
+    const float birth = birth_of(births_, v);
+    if (birth == kNoEdge) return;  // it never enters, nor do its edges
+    ++counts_.of(0, birth);
     std::vector<Candidate> candidates;
     lengths_.for_each_lower_neighbor(v, [&](Vertex u, float length) { candidates.push_back({u, length}); });
     extend(candidates, 0, 1);
@@ -46,15 +49,18 @@ class SimplexCounter {
   }
 
   const Lengths& lengths_;
+  const Births& births_;
   const Execution& execution_;
   SimplexCounts& counts_;
 };
 
-/// 0, which is that of vertices, and the lengths of all edges; each once, increasing.
+/// The lengths of all vertices, which are their births, and of all edges unless top is 0; each once,
+/// increasing.
 template <class Lengths>
-std::vector<float> all_lengths(const Lengths& lengths, const Execution& execution) {
-  std::vector<float> out = {0};
-  for (std::int64_t v = 0; v < lengths.vertices(); ++v) {
+std::vector<float> all_lengths(const Lengths& lengths, const Births& births, int top,
+                               const Execution& execution) {
+  std::vector<float> out = births.empty() ? Births{0} : births;
+  for (std::int64_t v = 0; v < lengths.vertices() && top > 0; ++v) {
     execution.check_cancelled();
     lengths.for_each_lower_neighbor(static_cast<Vertex>(v),
                                     [&](Vertex, float length) { out.push_back(length); });
@@ -67,12 +73,13 @@ std::vector<float> all_lengths(const Lengths& lengths, const Execution& executio
 }  // namespace
 
 template <class Lengths>
-SimplexCounts count_simplices(const Lengths& lengths, int top, const Execution& execution) {
+SimplexCounts count_simplices(const Lengths& lengths, const Births& births, int top,
+                              const Execution& execution) {
   execution.progress.begin(BETTISCOPE_PHASE_SIMPLICES, lengths.vertices());
   SimplexCounts counts;
-  counts.lengths = top == 0 ? std::vector<float>{0} : all_lengths(lengths, execution);
+  counts.lengths = all_lengths(lengths, births, top, execution);
   counts.counts.assign(static_cast<std::size_t>(top) + 1, std::vector<std::int64_t>(counts.lengths.size()));
-  SimplexCounter<Lengths> counter(lengths, execution, counts);
+  SimplexCounter<Lengths> counter(lengths, births, execution, counts);
   for (std::int64_t v = 0; v < lengths.vertices(); ++v) {
     execution.check_cancelled();
     counter.count(static_cast<Vertex>(v));
@@ -81,9 +88,9 @@ SimplexCounts count_simplices(const Lengths& lengths, int top, const Execution& 
   return counts;
 }
 
-template SimplexCounts count_simplices(const DenseLengths&, int, const Execution&);
-template SimplexCounts count_simplices(const SparseLengths&, int, const Execution&);
-template SimplexCounts count_simplices(const ComputedLengths&, int, const Execution&);
+template SimplexCounts count_simplices(const DenseLengths&, const Births&, int, const Execution&);
+template SimplexCounts count_simplices(const SparseLengths&, const Births&, int, const Execution&);
+template SimplexCounts count_simplices(const ComputedLengths&, const Births&, int, const Execution&);
 
 void add_zero_length_bars(SimplexCounts left, const Execution& execution, Barcode& barcode) {
   for (std::size_t p = 0; p < barcode.size(); ++p) {

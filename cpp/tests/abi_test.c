@@ -5,7 +5,7 @@
 
 #include "bettiscope.h"
 
-_Static_assert(sizeof(bettiscope_input) == 88, "bettiscope_input");
+_Static_assert(sizeof(bettiscope_input) == 104, "bettiscope_input");
 _Static_assert(offsetof(bettiscope_input, struct_size) == 0, "struct_size");
 _Static_assert(offsetof(bettiscope_input, kind) == 4, "kind");
 _Static_assert(offsetof(bettiscope_input, value_type) == 8, "value_type");
@@ -19,6 +19,9 @@ _Static_assert(offsetof(bettiscope_input, columns) == 56, "columns");
 _Static_assert(offsetof(bettiscope_input, landmarks) == 64, "landmarks");
 _Static_assert(offsetof(bettiscope_input, landmark_seed) == 72, "landmark_seed");
 _Static_assert(offsetof(bettiscope_input, neighbors) == 80, "neighbors");
+_Static_assert(offsetof(bettiscope_input, weights) == 88, "weights");
+_Static_assert(offsetof(bettiscope_input, weight_power) == 96, "weight_power");
+_Static_assert(offsetof(bettiscope_input, reserved) == 100, "reserved");
 _Static_assert(sizeof(bettiscope_rips_options) == 48, "bettiscope_rips_options");
 _Static_assert(offsetof(bettiscope_rips_options, struct_size) == 0, "struct_size");
 _Static_assert(offsetof(bettiscope_rips_options, max_dimension) == 4, "max_dimension");

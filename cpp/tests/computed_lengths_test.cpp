@@ -70,8 +70,8 @@ TEST(ComputedLengths, GiveTheDiagramsOfTheTextbook) {
     const int top = draw(random, 0, 1);
     const Execution execution{draw(random, 1, 4), nullptr};
     const int prime = draw(random, 0, 1) == 0 ? 2 : 3;
-    Barcode barcode = rips_barcode(computed, top, prime, nullptr, nullptr, execution);
-    add_zero_length_bars(count_simplices(computed, top, execution), execution, barcode);
+    Barcode barcode = rips_barcode(computed, Births(), top, prime, nullptr, nullptr, execution);
+    add_zero_length_bars(count_simplices(computed, Births(), top, execution), execution, barcode);
     ASSERT_EQ(sorted(barcode), oracle::persistence(lengths, threshold, static_cast<std::size_t>(top), prime));
   }
 }
@@ -89,8 +89,9 @@ TEST(ComputedLengths, GiveTheSameBarsAsLengthsThatAreKept) {
     matrix.cut(radius, execution);
     computed.cut(radius, execution);
     for (const int top : {0, 1})
-      ASSERT_EQ(sorted(rips_barcode(computed, top, 2, nullptr, nullptr, execution)),
-                sorted(rips_barcode(kept(distances, execution), top, 2, nullptr, nullptr, execution)));
+      ASSERT_EQ(
+          sorted(rips_barcode(computed, Births(), top, 2, nullptr, nullptr, execution)),
+          sorted(rips_barcode(kept(distances, execution), Births(), top, 2, nullptr, nullptr, execution)));
   }
 }
 

@@ -26,21 +26,24 @@ using Column = std::map<std::size_t, long>;  // by the place of the row, its ent
 template <class Length>
 struct Simplex {
   std::vector<std::size_t> vertices;  // increasing
-  Length length;                      // of its longest edge; 0 for a vertex
+  Length length;                      // of its longest edge, or its last vertex
 };
 
-/// All simplices of dimension <= top with edges of finite length <= threshold, faces before cofaces, by
-/// length.
+/// All simplices of dimension <= top of vertices born up to the threshold (all at 0 where no births are
+/// given) with edges of finite length <= threshold, faces before cofaces, by length.
 template <class Length>
 std::vector<Simplex<Length>> rips_filtration(const MatrixOf<Length>& lengths,
-                                             std::type_identity_t<Length> threshold, std::size_t top) {
+                                             std::type_identity_t<Length> threshold, std::size_t top,
+                                             const std::vector<Length>& births = {}) {
   std::vector<Simplex<Length>> all;
+  const auto birth = [&](std::size_t v) { return births.empty() ? 0 : births[v]; };
   for (std::size_t v = 0; v < lengths.size(); ++v)
-    all.push_back({{v}, 0});
+    if (birth(v) <= threshold) all.push_back({{v}, birth(v)});
   for (std::size_t k = 0; k < all.size(); ++k) {
     if (all[k].vertices.size() > top) continue;
     for (std::size_t v = all[k].vertices.back() + 1; v < lengths.size(); ++v) {
       Simplex<Length> s = all[k];
+      s.length = std::max(s.length, birth(v));
       for (std::size_t u : s.vertices)
         s.length = std::max(s.length, lengths[u][v]);
       s.vertices.push_back(v);
@@ -88,8 +91,10 @@ inline void add(Column& column, const Column& other, long factor, long p) {
 /// Diagrams of dimension 0..max_dimension, with the bars of zero length.
 template <class Length>
 DiagramsOf<Length> persistence(const MatrixOf<Length>& lengths, std::type_identity_t<Length> threshold,
-                               std::size_t max_dimension, long p = 2) {
-  const std::vector<Simplex<Length>> simplices = rips_filtration(lengths, threshold, max_dimension + 1);
+                               std::size_t max_dimension, long p = 2,
+                               const std::vector<Length>& vertex_births = {}) {
+  const std::vector<Simplex<Length>> simplices =
+      rips_filtration(lengths, threshold, max_dimension + 1, vertex_births);
   std::map<std::vector<std::size_t>, std::size_t> place;
   for (std::size_t k = 0; k < simplices.size(); ++k)
     place[simplices[k].vertices] = k;

@@ -192,7 +192,7 @@ TEST(RipsProgress, EveryPhaseEndsComplete) {
   const Distances distances(points, Metric::kEuclidean);
   const auto row = [&](std::int64_t i, std::span<float> lengths) { distances.row(i, 0, lengths); };
   EXPECT_EQ(phase_of([&](const Execution& e) { DenseLengths(n, row, e); }, n), BETTISCOPE_PHASE_LENGTHS);
-  EXPECT_EQ(phase_of([&](const Execution& e) { count_simplices(DenseLengths(n, row, {}), 1, e); }, n),
+  EXPECT_EQ(phase_of([&](const Execution& e) { count_simplices(DenseLengths(n, row, {}), {}, 1, e); }, n),
             BETTISCOPE_PHASE_SIMPLICES);
   EXPECT_EQ(phase_of([&](const Execution& e) { DenseLengths(n, row, {}).spanning_forest(e); }, n),
             BETTISCOPE_PHASE_REDUCTION);

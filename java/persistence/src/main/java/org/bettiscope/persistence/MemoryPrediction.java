@@ -7,6 +7,6 @@ package org.bettiscope.persistence;
  * @param bytes without a limit
  * @param leastLimit the least {@link RipsPersistence#withMemoryLimit} that is not refused before
  *     the computation begins: less than {@code bytes} where lengths between points may be computed
- *     again and again instead of kept (dimensions up to 1; the diagrams are the same)
+ *     again and again instead of kept (dimensions up to 1, no weights; the diagrams are the same)
  */
 public record MemoryPrediction(long bytes, long leastLimit) {}

@@ -39,6 +39,10 @@ final class NativeCore {
   static final int MANHATTAN = 4;
   static final int CHEBYSHEV = 5;
 
+  static final int POWER_1 = 1;
+  static final int POWER_2 = 2;
+  static final int POWER_INFINITY = 3;
+
   static final int PHASE_LANDMARKS = 1;
   static final int PHASE_NEIGHBORS = 2;
   static final int PHASE_GRAPH = 3;
@@ -87,7 +91,10 @@ final class NativeCore {
     static final long LANDMARKS = 64;
     static final long LANDMARK_SEED = 72;
     static final long NEIGHBORS = 80;
-    static final int SIZEOF = 88;
+    static final long WEIGHTS = 88;
+    static final long WEIGHT_POWER = 96;
+    static final long RESERVED = 100;
+    static final int SIZEOF = 104;
 
     private Input() {}
   }
@@ -238,6 +245,21 @@ final class NativeCore {
             FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS,
                 ADDRESS, ADDRESS, JAVA_LONG));
+    static final MethodHandle DISTANCE_TO_MEASURE =
+        function(
+            "distance_to_measure",
+            FunctionDescriptor.of(
+                JAVA_INT,
+                ADDRESS,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_LONG,
+                JAVA_DOUBLE,
+                JAVA_INT,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                JAVA_LONG));
     static final MethodHandle HOP_GRAPH =
         function(
             "hop_graph",
@@ -466,6 +488,26 @@ final class NativeCore {
       return (int)
           Geometry.NEAREST_NEIGHBORS.invokeExact(
               points, n, d, k, threads, cancel, indices, distances, err, errCapacity);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int distanceToMeasure(
+      MemorySegment points,
+      long n,
+      long d,
+      long k,
+      double order,
+      int threads,
+      MemorySegment cancel,
+      MemorySegment values,
+      MemorySegment err,
+      long errCapacity) {
+    try {
+      return (int)
+          Geometry.DISTANCE_TO_MEASURE.invokeExact(
+              points, n, d, k, order, threads, cancel, values, err, errCapacity);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -33,7 +33,7 @@ public final class NativeLibrary {
   static final String CACHE_PROPERTY = "bettiscope.cache.path";
 
   private static final NativeLibrary CORE =
-      new NativeLibrary("bettiscope", "bettiscope.library.path", "bettiscope_abi_version", 3);
+      new NativeLibrary("bettiscope", "bettiscope.library.path", "bettiscope_abi_version", 4);
   private static final String REINSTALL = "install Bettiscope again";
   private static final String UNPACK_REMEDY =
       "name another folder by -D" + CACHE_PROPERTY + "=FOLDER";

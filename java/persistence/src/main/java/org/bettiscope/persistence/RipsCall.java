@@ -200,10 +200,20 @@ final class RipsCall implements AutoCloseable {
       MemorySegment struct =
           inputs.asSlice((long) NativeCore.Input.SIZEOF * task, NativeCore.Input.SIZEOF);
       struct.set(JAVA_INT, NativeCore.Input.STRUCT_SIZE, NativeCore.Input.SIZEOF);
-      switch (tasks.get(task).input()) {
-        case PointCloud cloud -> writePoints(struct, cloud, settings);
-        case DistanceMatrix matrix -> writeLower(struct, matrix);
-        case SparseGraph graph -> writeSparse(struct, graph);
+      writeInput(struct, tasks.get(task).input(), settings);
+    }
+  }
+
+  private void writeInput(MemorySegment struct, RipsInput input, RipsPersistence settings) {
+    switch (input) {
+      case PointCloud cloud -> writePoints(struct, cloud, settings);
+      case DistanceMatrix matrix -> writeLower(struct, matrix);
+      case SparseGraph graph -> writeSparse(struct, graph);
+      case WeightedInput weighted -> {
+        writeInput(struct, weighted.input(), settings);
+        struct.set(
+            ADDRESS, NativeCore.Input.WEIGHTS, inNativeMemory(weighted.weights(), JAVA_DOUBLE));
+        struct.set(JAVA_INT, NativeCore.Input.WEIGHT_POWER, weighted.power().code());
       }
     }
   }
@@ -296,8 +306,9 @@ final class RipsCall implements AutoCloseable {
 
   /** Whether the threshold of a task is the enclosing radius. */
   private boolean isEnclosing(int task) {
-    return Double.isNaN(tasks.get(task).settings().threshold())
-        && !(tasks.get(task).input() instanceof SparseGraph);
+    RipsInput given = tasks.get(task).input();
+    RipsInput input = given instanceof WeightedInput weighted ? weighted.input() : given;
+    return Double.isNaN(tasks.get(task).settings().threshold()) && !(input instanceof SparseGraph);
   }
 
   private PersistenceDiagram readDiagram(

@@ -368,7 +368,8 @@ public record RipsPersistence(
         : RipsCall.all(List.copyOf(tasks), threads, cancellation, watched);
   }
 
-  void checkFits(RipsInput input) {
+  void checkFits(RipsInput given) {
+    RipsInput input = given instanceof WeightedInput weighted ? weighted.input() : given;
     if (input instanceof PointCloud) {
       return;
     }

@@ -1,8 +1,9 @@
 /**
  * Vietoris-Rips persistence and the road to it: landmarks, nearest neighbors, the hop metric,
- * diagrams and Betti numbers. {@link org.bettiscope.persistence.RipsPersistence} is the way in. How
- * far two diagrams are apart: {@link org.bettiscope.persistence.DiagramDistance}. Diagrams as rows
- * of numbers: {@link org.bettiscope.persistence.DiagramVector} and {@link
+ * diagrams and Betti numbers. {@link org.bettiscope.persistence.RipsPersistence} is the way in,
+ * {@link org.bettiscope.persistence.WeightedInput} gives vertices weights. How far two diagrams are
+ * apart: {@link org.bettiscope.persistence.DiagramDistance}. Diagrams as rows of numbers: {@link
+ * org.bettiscope.persistence.DiagramVector} and {@link
  * org.bettiscope.persistence.LifetimeStatistics}. How large they are: {@link
  * org.bettiscope.persistence.DiagramAmplitude}. What several have in common: {@link
  * org.bettiscope.persistence.FrechetMean}, {@link org.bettiscope.persistence.MeanVector}.

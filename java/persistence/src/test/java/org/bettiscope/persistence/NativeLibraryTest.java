@@ -118,7 +118,7 @@ class NativeLibraryTest {
   @Test
   void libraryOfAnotherVersion() throws Exception {
     Path other = compiled("int bettiscope_abi_version(void) { return 99; }");
-    assertFails("FAILURE: " + other + " has ABI version 99, expected 3", probe(named(other)));
+    assertFails("FAILURE: " + other + " has ABI version 99, expected 4", probe(named(other)));
   }
 
   @Test
