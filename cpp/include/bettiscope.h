@@ -173,8 +173,8 @@ enum { /* bettiscope_input.metric, for BETTISCOPE_POINTS */
  * filtrations", SoCG 2019). Each vertex v has a weight f(v) >= 0, and at the parameter t >= f(v) a ball of
  * the radius (t^p - f(v)^p)^(1/p), where p is the power; for infinity the radius is t. The vertex enters at
  * t = f(v), an edge as soon as both ends are there and their radii add up to its length or more, and a
- * simplex with the last of its edges. Scales are diameters here too, that is 2 t: a vertex enters at 2 f(v), and an edge {v, w} of the
- * length l, with a = f(v) and b = f(w), at
+ * simplex with the last of its edges. Scales are diameters here too, that is 2 t: a vertex enters at 2 f(v),
+ * and an edge {v, w} of the length l, with a = f(v) and b = f(w), at
  * - max(2 a, 2 b, l + a + b) for p = 1,
  * - sqrt((l^2 + (a + b)^2) (l^2 + (a - b)^2)) / l, or max(2 a, 2 b) where l^2 <= |a^2 - b^2|, for p = 2,
  * - max(2 a, 2 b, l) for p = infinity;
