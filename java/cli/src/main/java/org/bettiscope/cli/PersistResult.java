@@ -55,6 +55,7 @@ record PersistResult(
     }
     if (hasLandmarks()) {
       out.print(", \"landmark_method\": \"" + diagrams.settings().landmarkMethod() + "\"");
+      out.print(", \"landmark_seed\": " + diagrams.settings().landmarkSeed());
       out.print(", \"covering_radius\": " + diagrams.coveringRadius());
     }
     out.print(", \"engine\": \"" + engine + "\"");
@@ -282,6 +283,7 @@ record PersistResult(
       if (hasLandmarks()) {
         out.attribute(
             "/homology", "landmark_method", diagrams.settings().landmarkMethod().toString());
+        out.attribute("/homology", "landmark_seed", diagrams.settings().landmarkSeed());
       }
     }
   }

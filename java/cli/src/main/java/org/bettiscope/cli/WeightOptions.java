@@ -3,6 +3,8 @@ package org.bettiscope.cli;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import org.bettiscope.data.PointFiles;
+import org.bettiscope.persistence.BettiscopeException;
+import org.bettiscope.persistence.BettiscopeException.Kind;
 import org.bettiscope.persistence.Cancellation;
 import org.bettiscope.persistence.DistanceToMeasure;
 import org.bettiscope.persistence.PointCloud;
@@ -74,10 +76,37 @@ final class WeightOptions {
     }
     double[] weights =
         file != null
-            ? PointFiles.readWeights(file, arena)
-            : DistanceToMeasure.of(
-                (PointCloud) input, neighbors, orderOrUsual(), threads, cancellation);
+            ? read(WeightedInput.vertices(input), arena)
+            : measure((PointCloud) input, threads, cancellation);
     return WeightedInput.of(input, weights, powerOrOne());
+  }
+
+  private double[] read(long points, Arena arena) {
+    double[] weights = PointFiles.readWeights(file, arena);
+    if (weights.length != points) {
+      throw new BettiscopeException(
+          Kind.DATA,
+          file
+              + ": has "
+              + ResultText.count(weights.length, "weight", "weights")
+              + " where the input has "
+              + ResultText.count(points, "point", "points"),
+          "store one weight for every point, also of those that are no landmarks");
+    }
+    return weights;
+  }
+
+  private double[] measure(PointCloud cloud, int threads, Cancellation cancellation) {
+    if (neighbors > cloud.points()) {
+      throw new BettiscopeException(
+          Kind.USAGE,
+          "--dtm is "
+              + neighbors
+              + " where the input has "
+              + ResultText.count(cloud.points(), "point", "points"),
+          "take at most as many");
+    }
+    return DistanceToMeasure.of(cloud, neighbors, orderOrUsual(), threads, cancellation);
   }
 
   /** What they are, for the result; null where there are none. */

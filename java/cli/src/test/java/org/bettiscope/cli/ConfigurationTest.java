@@ -85,6 +85,8 @@ final class ConfigurationTest {
     RunConfig run = Configuration.parse("run.yaml", text).run();
     assertEquals(2, run.networks());
     assertEquals(1, run.train().epochs());
+    String normalized = text.replace(read, read + "\n  batch_norm: true");
+    assertTrue(Configuration.parse("run.yaml", normalized).run().train().batchNorm());
     assertEquals(
         """
         run.yaml:10:3: 'epochs' is not used with files: those networks are not trained

@@ -218,7 +218,10 @@ final class PersistCommandTest {
     String result = json(Stream.concat(Stream.of(words), Stream.of("--format", "json")).toArray());
     assertTrue(result.startsWith("{\"n\": 3, "), result);
     assertTrue(
-        result.contains(", \"landmark_method\": \"" + method + "\", \"covering_radius\": 1.0, "),
+        result.contains(
+            ", \"landmark_method\": \""
+                + method
+                + "\", \"landmark_seed\": 5, \"covering_radius\": 1.0, "),
         result);
     String table = Cli.run(words).out();
     assertTrue(
@@ -293,12 +296,21 @@ final class PersistCommandTest {
                 + " count from 0)\n"),
         Cli.run("persist", square, "--weights", weights));
     Path few = Npy.vector(folder.resolve("few.npy"), 0, 0);
-    Cli refused = Cli.run("persist", square, "--weights", few);
-    assertEquals(2, refused.exitCode());
-    assertTrue(
-        refused.err().startsWith("bettiscope: weights has 2 values, expected 4 for"),
-        refused.err());
-    assertEquals(1, refused.err().lines().count());
+    assertEquals(
+        new Cli(
+            3,
+            "",
+            "bettiscope: "
+                + few
+                + ": has 2 weights where the input has 4 points; remedy: store one weight for every"
+                + " point, also of those that are no landmarks\n"),
+        Cli.run("persist", square, "--weights", few, "--landmarks", 2));
+    assertEquals(
+        new Cli(
+            2,
+            "",
+            "bettiscope: --dtm is 5 where the input has 4 points; remedy: take at most as many\n"),
+        Cli.run("persist", square, "--dtm", 5));
   }
 
   @Test
@@ -314,7 +326,8 @@ final class PersistCommandTest {
         result.contains(
             "\"threshold\": 6.0, \"scale\": null, \"field\": 2, \"precision\": \"float32\","
                 + " \"metric\": \"euclidean\", \"complex\": \"lazy-witness\", \"nu\": 1,"
-                + " \"landmark_method\": \"farthest\", \"covering_radius\": 0.0,"),
+                + " \"landmark_method\": \"farthest\", \"landmark_seed\": 1, \"covering_radius\":"
+                + " 0.0,"),
         result);
     assertTrue(result.contains("\"diagrams\": [[[0.0, 4.0], [0.0, 6.0], [0.0, \"inf\"]]]"), result);
     String table = Cli.run(words).out();

@@ -100,11 +100,6 @@ public record TrainConfig(
     ConfigValue.atLeast(epochs, 1, "train.epochs");
     ConfigValue.atLeast(batchSize, 1, "train.batch_size");
     ConfigValue.fraction(validationFraction, "train.validation_fraction");
-    ConfigValue.require(
-        !batchNorm || files.isEmpty(),
-        "train.batch_norm",
-        batchNorm,
-        "be false with train.files, which hold linear layers alone");
     checkOutput(loss, outputActivation);
     checkMonitor(earlyStopping.monitor(), validationFraction);
     ConfigValue.require(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.bettiscope.activations.ActivationsConfig;
 import org.bettiscope.activations.ActivationsStage;
 import org.bettiscope.activations.LayerClouds;
@@ -48,37 +49,71 @@ class NetworkFileTest {
             .files("right.safetensors", "wrong.safetensors", "infinite.safetensors")
             .build();
     assertEquals(3, config.numNetworks());
-    try (RunFolder folder =
-        RunFolder.open(
-            parent.resolve("run"),
-            new RunIdentity("a", "a".repeat(64), 1, "name: a", parent, "0", new TreeMap<>()))) {
-      DataConfig tori =
-          new DataConfig(DataConfig.Source.TORUS_PAIR, 50, 3, 1, false, 0, null, null, null);
-      LabelledCloud cloud = DataStage.run(tori, folder);
-      List<Integer> ended = new ArrayList<>();
-      TrainListener listener =
-          new TrainListener() {
-            @Override
-            public void epochEnded(int network, int epoch, double loss, double accuracy) {}
-
-            @Override
-            public void networkEnded(int network) {
-              ended.add(network);
-            }
-          };
-      TrainStage.run(
-          config,
-          cloud,
-          ACTIVATIONS.snapshots(config, cloud.size()),
-          folder,
-          new TrainResources(1, 0, WorkerKind.THREADS, 0),
-          listener,
-          () -> false);
-      assertEquals(List.of(0, 1, 2), ended);
+    try (RunFolder folder = folder()) {
+      LabelledCloud cloud = read(config, folder);
       assertJudged(cloud, 1, folder, 0);
       assertJudged(cloud, -1, folder, 1);
       assertTrue(TrainStage.read(folder, 2).failure().orElseThrow().startsWith("the loss is "));
       assertActivations(config, cloud, folder);
+    }
+  }
+
+  private RunFolder folder() {
+    return RunFolder.open(
+        parent.resolve("run"),
+        new RunIdentity("a", "a".repeat(64), 1, "name: a", parent, "0", new TreeMap<>()));
+  }
+
+  /** Reads the networks of a configuration, and gives the points that judge them. */
+  private static LabelledCloud read(TrainConfig config, RunFolder folder) {
+    DataConfig tori =
+        new DataConfig(DataConfig.Source.TORUS_PAIR, 50, 3, 1, false, 0, null, null, null);
+    LabelledCloud cloud = DataStage.run(tori, folder);
+    List<Integer> ended = new ArrayList<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void epochEnded(int network, int epoch, double loss, double accuracy) {}
+
+          @Override
+          public void networkEnded(int network) {
+            ended.add(network);
+          }
+        };
+    TrainStage.run(
+        config,
+        cloud,
+        ACTIVATIONS.snapshots(config, cloud.size()),
+        folder,
+        new TrainResources(1, 0, WorkerKind.THREADS, 0),
+        listener,
+        () -> false);
+    assertEquals(IntStream.range(0, config.numNetworks()).boxed().toList(), ended);
+    return cloud;
+  }
+
+  /** Normalized by mean 1 and deviation 2, then 3 times that and 64 more, all above 0. */
+  @Test
+  void testANormalizedNetworkIsReadAsItWasKept() {
+    float variance = 4 - 1e-5f; // to which 1e-5 is added
+    network(1)
+        .add("1.running_mean", new float[] {65, 65, 65}, 3)
+        .add("1.running_var", new float[] {variance, variance, variance}, 3)
+        .add("1.weight", new float[] {3, 3, 3}, 3)
+        .add("1.bias", new float[] {64, 64, 64}, 3)
+        .write(parent.resolve("normalized.safetensors"));
+    TrainConfig config =
+        new Configs.Builder().hidden(3).batchNorm().files("normalized.safetensors").build();
+    try (RunFolder folder = folder()) {
+      LabelledCloud cloud = read(config, folder);
+      assertEquals(Optional.empty(), TrainStage.read(folder, 0).failure());
+      ActivationsStage.run(ACTIVATIONS, config, cloud, folder, 1, _ -> {}, () -> false);
+      try (LayerClouds clouds = ActivationsStage.open(folder, ACTIVATIONS, config)) {
+        float[] hidden = clouds.cloud(0, 1, 1).points();
+        for (int i = 0; i < hidden.length; i++) {
+          assertEquals(3 * (2 * cloud.points()[i] - 1) / 2 + 64, hidden[i], 1e-4);
+        }
+      }
     }
   }
 

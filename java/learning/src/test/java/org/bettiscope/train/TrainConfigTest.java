@@ -108,10 +108,6 @@ class TrainConfigTest {
         Kind.USAGE,
         "train.class_weights[1] is 0.0: it must be a finite number above 0",
         () -> new Configs.Builder().classWeights(1.0, 0.0).build());
-    refuses(
-        Kind.USAGE,
-        "train.batch_norm is true: it must be false with train.files, which hold linear layers alone",
-        () -> new Configs.Builder().batchNorm().files("a.safetensors").build());
   }
 
   /** A batch of one has no variance. */

@@ -45,7 +45,12 @@ public final class WeightedInput implements RipsInput {
         input, MemorySegment.ofArray(weights.clone()), requireNonNull(power, "power"));
   }
 
-  private static long vertices(RipsInput input) {
+  /**
+   * How many weights an input takes: one for each of its points or vertices.
+   *
+   * @throws BettiscopeException (usage) if it has some
+   */
+  public static long vertices(RipsInput input) {
     return switch (input) {
       case PointCloud cloud -> cloud.points();
       case DistanceMatrix matrix -> matrix.points();
