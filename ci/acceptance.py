@@ -266,32 +266,32 @@ class Acceptance(unittest.TestCase):
                 self.assertIn(f"content  {content}\n", killed)
                 print(f"trainer {name}: {kills} kills, the same run.h5")
 
-    def stop(self, wait_for, *words):
+    def stop(self, signal_, wait_for, *words):
         """What stops a command in the native library, a while after a file is there; in a fraction of a second."""
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            process = subprocess.Popen(
-                [ROOT / "bettiscope", *map(str, words)],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as above
-            )
-            while not wait_for.exists() and process.poll() is None:
-                time.sleep(0.05)
-            time.sleep(3)
-            start = time.monotonic()
-            process.send_signal(stop)
-            out, err = process.communicate(timeout=30)
-            seconds = time.monotonic() - start
-            print(f"{words[0]} ended {seconds:.2f} s after {stop.name}")
-            self.assertEqual((75, ""), (process.returncode, out), err)
-            self.assertLess(seconds, 2, "a fraction of a second where nothing else runs")
-            yield err
+        process = subprocess.Popen(
+            [ROOT / "bettiscope", *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as above
+        )
+        while not wait_for.exists() and process.poll() is None:
+            time.sleep(0.05)
+        time.sleep(3)
+        start = time.monotonic()
+        process.send_signal(signal_)
+        out, err = process.communicate(timeout=30)
+        seconds = time.monotonic() - start
+        print(f"{words[0]} ended {seconds:.2f} s after {signal_.name}")
+        self.assertEqual((75, ""), (process.returncode, out), err)
+        self.assertLess(seconds, 2, "a fraction of a second where nothing else runs")
+        return err
 
     def test_stopped_persist_ends_at_once(self):
         file = self.folder / "cloud.npy"
         numpy.save(file, numpy.random.default_rng(1).normal(size=(1500, 12)))
-        for err in self.stop(file, "persist", file, "--max-dimension", 5):  # hours of work
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            err = self.stop(stop, file, "persist", file, "--max-dimension", 5)  # hours of work
             self.assertEqual("\nbettiscope: stopping\nbettiscope: stopped before it was finished\n", err)
 
     def test_stopped_homology_ends_at_once(self):
@@ -300,8 +300,9 @@ class Acceptance(unittest.TestCase):
             "name: a\ndata: {source: torus-pair, points_per_torus: 3000}\n"
             "homology: {landmarks: 0, scales: [{neighbors: 60, scale: 5}], max_dimension: 6}\n"  # hours of work
         )
-        run = self.folder / "run"
-        for err in self.stop(run / "units" / "data.h5", "run", config, "--out", run):
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            run = self.folder / stop.name
+            err = self.stop(stop, run / "units" / "data.h5", "run", config, "--out", run)
             self.assertIn("\nbettiscope: stopping\nbettiscope: stopped in homology after 0 of 1 units; remedy: ", err)
 
     def test_persist_shows_its_phase_on_a_terminal(self):
